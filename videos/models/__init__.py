@@ -1,0 +1,8 @@
+"""Footage. Each film, clip and still points at its asset (what consent is asked about); bytes lie in the vault."""
+
+from videos.models.clips import Clip, ClipNote, Comment, Heading, Still
+from videos.models.films import Film, Rendition, Upload
+from videos.models.jobs import Job
+from videos.models.sharing import Share, Viewing
+
+__all__ = ["Clip", "ClipNote", "Comment", "Film", "Heading", "Job", "Rendition", "Share", "Still", "Upload", "Viewing"]
