@@ -4,15 +4,15 @@ The law, in the order in which it is asked:
 
 1. Preconditions (13.2.2): ``If-Match``, else ``If-Unmodified-Since``, may end in 412;
    ``If-None-Match``, else ``If-Modified-Since``, may end in 304.
-2. ``Range`` counts for GET only (14.2), and only while ``If-Range`` is absent or names exactly these bytes (13.1.5).
+2. ``Range`` counts for GET only (14.2), and while ``If-Range`` is absent or names these very bytes (13.1.5).
 3. A range that can't be read, or is of another unit, is ignored: the answer is the whole.
-4. A set of ranges is answered with its first satisfiable one, alone (15.3.7 lets a server send less than was asked).
-   A set longer than a player ever sends is rejected: 416 (15.5.17).
+4. A set of ranges is answered with its first satisfiable one, alone (15.3.7 lets a server send less than
+   was asked). A set longer than a player ever sends is rejected: 416 (15.5.17).
 5. A 206 never carries more than ``LARGEST_PART``, so no answer lives long and consent is asked again soon.
 
 A 200 is the whole rendition, however large: that is for clients that never ask for ranges (players do), and
-whoever sends it asks consent again at every ``LARGEST_PART``. Renditions never change once published, therefore
-the ETag is strong and so is the date. May this person watch? is settled before this room is entered, so that a
+whoever sends it asks consent again at every ``LARGEST_PART``. Renditions never change once published, so the
+ETag is strong and the date too. May this person watch? is settled before this room is entered, so that a
 withdrawn film is never answered with a 304.
 """
 
@@ -66,11 +66,11 @@ class Excessive(Exception):
 
 
 def reply_to(method: str, headers: Mapping[str, str], held: Representation) -> Reply:
-    """Answer a GET or HEAD. ``headers`` finds names by the spelling used here (Django's does so in any case)."""
+    """Answer a GET or HEAD. ``headers`` finds names as spelled here (Django's mapping ignores case)."""
     failed = _failed_precondition(headers, held)
     if failed:
         return Reply(failed, _headers(held))
-    if method == "GET" and "Range" in headers and _is_same(headers.get("If-Range", ""), held):
+    if method == "GET" and "Range" in headers and _is_same(headers.get("If-Range"), held):
         return _partial(headers["Range"], held)
     return _whole(method, held)
 
@@ -88,7 +88,9 @@ def _partial(wanted: str, held: Representation) -> Reply:
     except Excessive:
         found = None
     if found is None:
-        return Reply(416, _headers(held, **{"Content-Range": f"bytes */{held.length}", "Content-Length": "0"}))
+        return Reply(
+            416, _headers(held, **{"Content-Range": f"bytes */{held.length}", "Content-Length": "0"})
+        )
     start, stop = found
     if start == stop:  # the last n bytes of nothing: satisfiable, yet no Content-Range can say it
         return _whole("GET", held)
@@ -134,9 +136,9 @@ def _read(spec: str) -> tuple[int | None, int | None]:
     return first, last
 
 
-def _is_same(validator: str, held: Representation) -> bool:
+def _is_same(validator: str | None, held: Representation) -> bool:
     """If-Range: absent, the strong tag itself, or the very date (13.1.5: never weak, never 'newer than')."""
-    return validator.strip() in ("", held.etag, held.last_modified)
+    return validator is None or validator.strip() in {held.etag, held.last_modified} - {""}
 
 
 def _failed_precondition(headers: Mapping[str, str], held: Representation) -> int | None:
