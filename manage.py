@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The one door to every command. On a bare machine it first gets itself what the portal needs.
 
-`python3 manage.py demo` needs nothing but Python 3.11 with venv: the pinned requirements go into .venv, and come
-again whenever the pins change. `python3 manage.py test` adds the development pins and runs the tests.
+`python3 manage.py demo` needs nothing but Python 3.11 with venv: the pinned requirements go into .venv, and
+come again whenever the pins change. `python3 manage.py test` adds the development pins and runs the tests.
 An interpreter outside .venv that already has Django (a container, a server's own venv) is left alone.
 """
 

@@ -1,16 +1,14 @@
 """The portal's own settings page, read in an environment made for tests. Nothing here reaches a real portal.
 
-A server that the test command started is named by VIG_DATABASE_URL and VIG_REDIS_URL; without them it is SQLite and
-no Redis. Each xdist worker has a data folder of its own.
+A server that the test command started is named by VIG_DATABASE_URL and VIG_REDIS_URL; without them it is
+SQLite and no Redis. Each xdist worker has a data folder of its own; conftest removes the folder.
 """
 
 import os
 import tempfile
 from pathlib import Path
 
-FOLDER = Path(
-    os.environ.setdefault("VIG_TEST_FOLDER", f"{tempfile.gettempdir()}/vigportal-tests-{os.getpid()}")
-)
+FOLDER = Path(os.environ.setdefault("VIG_TEST_FOLDER", f"{tempfile.gettempdir()}/vigportal-{os.getpid()}"))
 MADE_UP = {
     "VIG_SECRET_KEY": "only-for-tests-and-never-anywhere-else-0123456789",
     "VIG_VAULT_DEPLOYMENT_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
@@ -23,6 +21,17 @@ for name, value in MADE_UP.items():
     os.environ.setdefault(name, value)
 
 from vigportal.settings import *  # noqa: E402, F403 -- the environment has to stand before the page is read
+from vigportal.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; argon2 has a test of its own
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # a connection kept by a live server's thread bars the clearing up
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: a live server's threads and a worker process each need a connection of their own.
+    # It has the portal's own name, so that a child process with the same environment reads the same database.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"])}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON"
+    )
+    DATA_DIR.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,95 @@
+"""The frame around every test: no network, a vault of its own, the right database, the truncation door."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django import Settings
+
+from tests import truncation
+from tests.settings import FOLDER
+
+pytest_plugins = ["tests.browser"]
+
+ROOMS = ("VAULT_DIR", "VAULT_KEYS_DIR", "SCRATCH_DIR")
+LOOPBACK = {"::1", "localhost", "", "None"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+ON_POSTGRES = bool(os.environ.get("VIG_DATABASE_URL"))
+
+
+class NetworkBlocked(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _stay_home(event: str, args: tuple[object, ...]) -> None:
+    if event == "socket.getaddrinfo":
+        _allow_only_loopback(args[0])
+    elif event in {"socket.connect", "socket.sendto"} and isinstance(args[1], tuple):
+        _allow_only_loopback(args[1][0])
+
+
+def _allow_only_loopback(host: object) -> None:
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    if name not in LOOPBACK and not name.startswith("127."):
+        raise NetworkBlocked(f"A test tried to reach {name}.")
+
+
+sys.addaudithook(_stay_home)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what means something on this database: on PostgreSQL, only what touches the database at all."""
+    config.hook.pytest_deselected(items=[item for item in items if not _belongs(item)])
+    items[:] = filter(_belongs, items)
+
+
+def _belongs(item: pytest.Item) -> bool:
+    if not ON_POSTGRES:
+        return item.get_closest_marker("postgres") is None
+    if item.get_closest_marker("sqlite_only"):
+        return False
+    asked_for = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return bool(asked_for or item.get_closest_marker("django_db"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The throw-away folder goes with whoever came first; a worker leaves it to the process above it."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """A name per worker on PostgreSQL; on SQLite each worker has a folder already."""
+    if ON_POSTGRES:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def truncation_door() -> Iterator[None]:
+    """Append-only tables refuse to be emptied; a transactional test's clearing up is let through."""
+    with truncation.door(connection):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def rooms_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    """A vault, its keys and a scratch folder for this test alone, made when first written to."""
+    for room in ROOMS:
+        setattr(settings, room, tmp_path / room.lower())
+    vault = {**settings.STORAGES["vault"], "OPTIONS": {"location": settings.VAULT_DIR}}
+    settings.STORAGES = {**settings.STORAGES, "vault": vault}
+
+
+@pytest.fixture
+def childs_environment(transactional_db: None, settings: Settings) -> dict[str, str]:
+    """What a child process (a worker, say) needs to see this test's database, vault and scratch."""
+    told = {f"VIG_{room}": str(getattr(settings, room)) for room in ROOMS}
+    if ON_POSTGRES:
+        address, _, _ = os.environ["VIG_DATABASE_URL"].rpartition("/")
+        told["VIG_DATABASE_URL"] = f"{address}/{connection.settings_dict['NAME']}"
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "vigportal.settings", **told}
