@@ -1,0 +1,50 @@
+"""Doors of families. Each answers the same 404 for "not yours" and for "not there"."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from families.models import Case, Family, Guardianship, Person
+from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by, own_people
+from vigportal.accounts.models import User
+
+
+def case_for(actor: User, case_id: UUID, now: datetime) -> Case:
+    """The case, for a practitioner who holds it now."""
+    return get_object_or_404(cases_held_by(actor, now), pk=case_id)
+
+
+def supervised_case_for(actor: User, case_id: UUID, now: datetime) -> Case:
+    """The case, for the supervisor of a practitioner who holds it now. Opens no name and no film."""
+    return get_object_or_404(cases_supervised_by(actor, now), pk=case_id)
+
+
+def own_case_for(actor: User, case_id: UUID, now: datetime) -> Case:
+    """The case, for somebody of its family."""
+    return get_object_or_404(cases_of_own_family(actor, now), pk=case_id)
+
+
+def family_for(actor: User, family_id: UUID, now: datetime) -> Family:
+    """The family, for a practitioner who holds one of its cases now."""
+    held = cases_held_by(actor, now)
+    return get_object_or_404(Family.objects.filter(cases__in=held).distinct(), pk=family_id)
+
+
+def person_for(actor: User, person_id: UUID, now: datetime) -> Person:
+    """The person, for a practitioner who holds a case of their family now."""
+    held = cases_held_by(actor, now)
+    people = Person.objects.filter(family__cases__in=held).select_related("family__service").distinct()
+    return get_object_or_404(people, pk=person_id)
+
+
+def guardianship_for(actor: User, guardianship_id: UUID, now: datetime) -> Guardianship:
+    """The guardianship, for a practitioner who holds a case of that family now."""
+    held = cases_held_by(actor, now)
+    rows = Guardianship.objects.filter(person__family__cases__in=held).select_related("person__family").distinct()
+    return get_object_or_404(rows, pk=guardianship_id)
+
+
+def own_person_for(actor: User, case: Case, now: datetime) -> Person:
+    """Who `actor` is in the family of `case`, or 404."""
+    return get_object_or_404(own_people(actor, now), family=case.family_id)

@@ -1,0 +1,123 @@
+"""Changes to who acts. One ledger entry each."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vigportal.accounts.models import Invitation, Membership, Service, Supervising, User, in_force
+from vigportal.accounts.roles import Role
+from vigportal.accounts.writer import hash_of, make_invitation
+from vigportal.ledger.writer import enter
+
+
+class InvitationEnded(ValueError):
+    """The invitation is unknown, was used, or its time has passed. The three look the same from outside."""
+
+
+class SeatTaken(ValueError):
+    """This person holds that seat already, or supervises that practitioner already."""
+
+
+@transaction.atomic(durable=True)
+def invite_colleague(
+    *, actor: User, service: Service, role: Role, email: str, name: str, now: datetime
+) -> tuple[Membership, str]:
+    """An empty seat for a colleague, and the token that takes it. Raises SeatTaken where they sit there already."""
+    held = Membership.objects.filter(in_force(now), service=service, role=role.value, user__email=email.strip().lower())
+    if held.exists():
+        raise SeatTaken(_("This person already has that role here."))
+    seat, token = make_invitation(service=service, role=role, email=email, name=name, actor=actor, now=now)
+    enter(
+        "member_invited", actor=actor, service_id=service.pk, now=now,
+        invitation=seat.invitation.pk, member=seat.pk, role=role.value,
+    )  # fmt: skip
+    return seat, token
+
+
+def open_invitation(token: str, now: datetime) -> Invitation:
+    """The invitation that `token` opens now, or InvitationEnded."""
+    row = (
+        Invitation.objects.filter(
+            token_hash=hash_of(token), accepted_at=None, expires_at__gt=now, membership__ends_at=None
+        )
+        .select_related("membership__service")
+        .first()
+    )
+    if row is None:
+        raise InvitationEnded(_("This link has been used or is too old. Ask for a new one."))
+    return row
+
+
+@transaction.atomic(durable=True)
+def accept_invitation(*, actor: User | None, token: str, password: str, now: datetime) -> User:
+    """Takes the seat, once. `actor` is the signed-in person with the invited e-mail, if any; else a user is made."""
+    invitation = open_invitation(token, now)
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now):
+        raise InvitationEnded(_("This link has been used or is too old. Ask for a new one."))
+    user = actor or _new_user(invitation, password, now)
+    seat = invitation.membership
+    Membership.objects.filter(pk=seat.pk, user=None).update(user=user)
+    enter(
+        "invitation_accepted", actor=user, service_id=seat.service_id, now=now,
+        invitation=invitation.pk, member=seat.pk, role=seat.role,
+    )  # fmt: skip
+    return user
+
+
+def _new_user(invitation: Invitation, password: str, now: datetime) -> User:
+    if User.objects.filter(email=invitation.email).exists():
+        raise InvitationEnded(_("You already have a sign-in. Sign in first, then open this link again."))
+    user = User.objects.create_user(invitation.email, password, name=invitation.name, joined_at=now)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic(durable=True)
+def end_seat(*, actor: User, seat: Membership, now: datetime) -> None:
+    """Ends a seat now. What its holder did stays in the ledger; their doors close with their next request."""
+    Membership.objects.filter(pk=seat.pk, ends_at=None).update(ends_at=now)
+    enter("membership_ended", actor=actor, service_id=seat.service_id, now=now, member=seat.pk)
+
+
+@transaction.atomic(durable=True)
+def start_supervising(
+    *, actor: User, supervisor: Membership, practitioner: Membership, now: datetime
+) -> Supervising:
+    """From now on `supervisor` supervises `practitioner`. Both sit in the same service."""
+    standing = Supervising.objects.filter(in_force(now), supervisor=supervisor, practitioner=practitioner)
+    if standing.exists() or supervisor.service_id != practitioner.service_id:
+        raise SeatTaken(_("This is so already."))
+    row = Supervising.objects.create(supervisor=supervisor, practitioner=practitioner, starts_at=now)
+    enter(
+        "supervising_started", actor=actor, service_id=supervisor.service_id, now=now,
+        supervising=row.pk, supervisor=supervisor.pk, practitioner=practitioner.pk,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic(durable=True)
+def end_supervising(*, actor: User, supervising: Supervising, now: datetime) -> None:
+    """Ends it now: what was offered under it is shut with the next request."""
+    Supervising.objects.filter(pk=supervising.pk, ends_at=None).update(ends_at=now)
+    service_id = supervising.supervisor.service_id
+    enter("supervising_ended", actor=actor, service_id=service_id, now=now, supervising=supervising.pk)
+
+
+@transaction.atomic(durable=True)
+def change_service(*, actor: User, service: Service, changes: dict[str, object], now: datetime) -> None:
+    """Changes settings of the service (name, nation, time zone, scale, number of cycles, days for confirming)."""
+    Service.objects.filter(pk=service.pk).update(**changes)
+    enter("service_changed", actor=actor, service_id=service.pk, now=now, parts=sorted(changes))
+
+
+@transaction.atomic(durable=True)
+def withdraw_invitation(*, actor: User, invitation: Invitation, now: datetime) -> None:
+    """Ends the empty seat, so that its link opens nothing. A seat that was taken meanwhile stays taken."""
+    seat = invitation.membership
+    Membership.objects.filter(pk=seat.pk, user=None, ends_at=None).update(ends_at=now)
+    enter(
+        "invitation_withdrawn", actor=actor, service_id=seat.service_id, now=now,
+        invitation=invitation.pk, member=seat.pk, role=seat.role,
+    )  # fmt: skip

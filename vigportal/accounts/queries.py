@@ -1,0 +1,32 @@
+"""Lists of accounts."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from vigportal.accounts.models import Invitation, Membership, Service, Supervising, in_force
+from vigportal.accounts.roles import WORKING_ROLES, Act, roles_that_may
+
+
+def working_seats(service: Service, now: datetime) -> QuerySet[Membership]:
+    """Seats of people who work here now, by name."""
+    seats = Membership.objects.filter(in_force(now), service=service, role__in=WORKING_ROLES, user__isnull=False)
+    return seats.select_related("user").order_by("user__name", "role")
+
+
+def seats_with(service: Service, act: Act, now: datetime) -> QuerySet[Membership]:
+    """Working seats that open `act`."""
+    return working_seats(service, now).filter(role__in=roles_that_may(act))
+
+
+def open_invitations(service: Service, now: datetime) -> QuerySet[Invitation]:
+    """Invitations to working seats that nobody has taken, those whose time has passed included."""
+    waiting = Q(accepted_at=None, membership__ends_at=None, membership__service=service)
+    rows = Invitation.objects.filter(waiting, membership__role__in=WORKING_ROLES)
+    return rows.select_related("membership").order_by("-made_at")
+
+
+def supervising_in(service: Service, now: datetime) -> QuerySet[Supervising]:
+    """Who supervises whom in `service` now."""
+    rows = Supervising.objects.filter(in_force(now), supervisor__service=service)
+    return rows.select_related("supervisor__user", "practitioner__user").order_by("supervisor__user__name")

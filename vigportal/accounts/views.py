@@ -1,0 +1,149 @@
+"""Pages of accounts that allauth does not have: joining by invitation, and the service's people."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vigportal.accounts import actions, queries
+from vigportal.accounts.access import colleague_for, invitation_for, seat_for, supervising_for
+from vigportal.accounts.forms import ROLE_NAMES, InviteForm, JoinForm, ServiceForm, SupervisingForm
+from vigportal.accounts.models import User
+from vigportal.accounts.roles import Act, Role
+
+INVITATION = "invitation"
+
+
+@login_not_required
+@require_GET
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Takes the token out of the address at once, so that it stays in no history and no referrer."""
+    request.session[INVITATION] = token
+    return redirect("accounts:join")
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Takes a seat: a new person chooses a password, a signed-in person with that e-mail just says yes."""
+    now, token = timezone.now(), request.session.get(INVITATION, "")
+    try:
+        invitation = actions.open_invitation(token, now)
+    except actions.InvitationEnded as reason:
+        return render(request, "accounts/join_ended.html", {"reason": reason}, status=410)
+    known = request.user if request.user.is_authenticated and request.user.email == invitation.email else None
+    form = JoinForm(request.POST or None, person=User(email=invitation.email, name=invitation.name))
+    if request.method == "POST" and (known or form.is_valid()):
+        password = "" if known else form.cleaned_data["password"]
+        try:
+            user = actions.accept_invitation(actor=known, token=token, password=password, now=now)
+        except actions.InvitationEnded as reason:
+            return render(request, "accounts/join_ended.html", {"reason": reason}, status=410)
+        if not known:
+            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        request.session.pop(INVITATION, None)
+        return redirect("home:start")
+    context = {"form": form, "invitation": invitation, "known": known, "role": ROLE_NAMES[Role(invitation.membership.role)]}
+    return render(request, "accounts/join.html", context)
+
+
+@require_GET
+def service(request: HttpRequest) -> HttpResponse:
+    """The service's people and settings, for its manager."""
+    now = timezone.now()
+    seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
+    context = {
+        "service": seat.service,
+        "seats": queries.working_seats(seat.service, now),
+        "invitations": queries.open_invitations(seat.service, now),
+        "supervising": queries.supervising_in(seat.service, now),
+        "role_names": ROLE_NAMES,
+        "now": now,
+    }
+    return render(request, "accounts/service.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invites a colleague; the link is shown once, to hand over by a way the manager trusts."""
+    now = timezone.now()
+    seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wanted = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+        try:
+            _seat, token = actions.invite_colleague(actor=request.user, service=seat.service, now=now, **wanted)
+        except actions.SeatTaken as reason:
+            form.add_error("email", str(reason))
+        else:
+            link = request.build_absolute_uri(reverse("accounts:open_link", args=[token]))
+            return render(request, "accounts/invited.html", {"link": link, "name": wanted["name"]})
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """Name, nation, time zone, scale, cycles, days for confirming."""
+    now = timezone.now()
+    seat = seat_for(request.user, Act.SET_POLICY, now)
+    form = ServiceForm(request.POST or None, instance=seat.service)
+    if request.method == "POST" and form.is_valid():
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        actions.change_service(actor=request.user, service=seat.service, changes=changes, now=now)
+        messages.success(request, _("Saved."))
+        return redirect("accounts:service")
+    return render(request, "accounts/settings.html", {"form": form, "service": seat.service})
+
+
+@require_http_methods(["GET", "POST"])
+def supervise(request: HttpRequest) -> HttpResponse:
+    """Who supervises whom, from now on."""
+    now = timezone.now()
+    seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
+    form = SupervisingForm(
+        request.POST or None,
+        supervisors=queries.seats_with(seat.service, Act.SUPERVISE, now),
+        practitioners=queries.seats_with(seat.service, Act.HOLD_CASES, now),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.start_supervising(actor=request.user, now=now, **form.cleaned_data)
+        except actions.SeatTaken as reason:
+            form.add_error("practitioner", str(reason))
+        else:
+            return redirect("accounts:service")
+    return render(request, "accounts/supervise.html", {"form": form})
+
+
+@require_POST
+def end_supervising(request: HttpRequest, supervising_id: UUID) -> HttpResponse:
+    """Ends it now."""
+    now = timezone.now()
+    row = supervising_for(request.user, supervising_id, now)
+    actions.end_supervising(actor=request.user, supervising=row, now=now)
+    return redirect("accounts:service")
+
+
+@require_POST
+def end_seat(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Ends a colleague's seat now."""
+    now = timezone.now()
+    seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
+    actions.end_seat(actor=request.user, seat=colleague_for(seat.service, membership_id, now), now=now)
+    return redirect("accounts:service")
+
+
+@require_POST
+def withdraw_invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """Takes an invitation back: its link opens nothing any more."""
+    now = timezone.now()
+    row = invitation_for(request.user, invitation_id, now)
+    actions.withdraw_invitation(actor=request.user, invitation=row, now=now)
+    return redirect("accounts:service")
