@@ -29,8 +29,8 @@ def prepare(pins: str) -> None:
         print("Making .venv, a room of its own for what the portal needs ...", flush=True)
         subprocess.run([sys.executable, "-m", "venv", ROOM], check=True)
     print(f"Installing {pins} into .venv (a minute or two the first time) ...", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    if subprocess.run([*pip, "--only-binary=:all:", "-r", ROOT / pins], check=False).returncode:
+    words = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:", "-r", pins]
+    if subprocess.run([PYTHON, "-m", "pip", "install", *words], cwd=ROOT, check=False).returncode:
         sys.exit(f"{pins} could not be installed: see the lines above.")
 
 
@@ -45,7 +45,7 @@ def settle(*, testing: bool) -> None:
         prepare(wanted[0])
         STAMP.write_text(next(iter(sums)))
     if not inside:
-        os.execv(PYTHON, [PYTHON, *sys.argv])
+        os.execv(PYTHON, [str(PYTHON), *sys.argv])
 
 
 def main() -> None:
@@ -53,7 +53,7 @@ def main() -> None:
     testing = sys.argv[1:2] == ["test"]
     settle(testing=testing)
     if testing:
-        os.execv(sys.executable, [sys.executable, ROOT / "tests" / "run.py", *sys.argv[2:]])
+        os.execv(sys.executable, [sys.executable, str(ROOT / "tests" / "run.py"), *sys.argv[2:]])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vigportal.settings")
     from django.core.management import execute_from_command_line
 

@@ -5,6 +5,7 @@ A page that breaks its own content policy, throws in a script, or asks another h
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,7 +19,7 @@ FLAGS = [
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-WIDTHS = {
+WIDTHS: dict[int, dict[str, Any]] = {
     360: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
     1280: {"viewport": {"width": 1280, "height": 800}},
 }

@@ -57,7 +57,7 @@ def postgres(folder: Path) -> contextlib.AbstractContextManager[str]:
         programs = within_reach(programs, folder, lesser)
         os.chown(folder, lesser, lesser)
     data = folder / "data"
-    made = [
+    made: list[str | Path] = [
         "--pgdata",
         data,
         "--username",
@@ -83,7 +83,18 @@ def redis(folder: Path) -> contextlib.AbstractContextManager[str]:
     """A Redis (or Valkey) of our own in this folder, remembering nothing."""
     program, port = redis_program(), free_port()
     folder.mkdir(parents=True)
-    words = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
+    words: list[str | Path] = [
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--dir",
+        folder,
+    ]
     server = Server(f"redis://127.0.0.1:{port}/0", _start_as(None, [program, *words], folder))
     _wait_for(server, partial(_redis_answers, port), folder)
     return running(server)

@@ -7,6 +7,7 @@ SQLite and no Redis. Each xdist worker has a data folder of its own; conftest re
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(os.environ.setdefault("VIG_TEST_FOLDER", f"{tempfile.gettempdir()}/vigportal-{os.getpid()}"))
 MADE_UP = {
@@ -23,15 +24,16 @@ for name, value in MADE_UP.items():
 from vigportal.settings import *  # noqa: E402, F403 -- the environment has to stand before the page is read
 from vigportal.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 
+database: dict[str, Any] = DATABASES["default"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; argon2 has a test of its own
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # a connection kept by a live server's thread bars the clearing up
+database["CONN_MAX_AGE"] = 0  # a connection kept by a live server's thread bars the clearing up
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if database["ENGINE"].endswith("sqlite3"):
     # A file, not memory: a live server's threads and a worker process each need a connection of their own.
     # It has the portal's own name, so that a child process with the same environment reads the same database.
-    DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"])}
-    DATABASES["default"]["OPTIONS"]["init_command"] = (
+    database["TEST"] = {"NAME": str(database["NAME"])}
+    database["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON"
     )
     DATA_DIR.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from unittest import mock
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 
 @contextlib.contextmanager
@@ -16,7 +17,7 @@ def door(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """While this is open, Django's own flush gets past BEFORE DELETE and BEFORE TRUNCATE triggers."""
     flush = type(connection.ops).execute_sql_flush
 
-    def unhindered(operations: object, sql_list: Sequence[str]) -> None:
+    def unhindered(operations: BaseDatabaseOperations, sql_list: Sequence[str]) -> None:
         before, after = LINES[connection.vendor](connection)
         flush(operations, [*before, *sql_list, *after])
 
@@ -25,7 +26,13 @@ def door(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def _on_postgres(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
-    return ["SET LOCAL session_replication_role = replica"], []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal"
+        )
+        triggers = cursor.fetchall()
+    off = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in triggers]
+    return off, [f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}" for table, name in triggers]
 
 
 def _on_sqlite(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
