@@ -54,12 +54,17 @@ class PersonFact(models.Model):
     """One finding about a person. Append-only: the latest of its kind counts from the moment it was recorded."""
 
     class Kind(models.TextChoices):
-        """`value`: an ISO date, or one of yes, no, not_assessed."""
+        """`value`: an ISO date (or unknown), or one of yes, no, not_assessed. A date of birth goes before ADULT.
+
+        WRITTEN (value: corrected) keeps why a name or relation was put right. It keeps no old name: nothing is
+        decided by one, and somebody's former name is nobody's business.
+        """
 
         BORN_ON = "born_on", _("Date of birth")
         ADULT = "adult", _("Is an adult")
         CAPACITY = "capacity", _("Can decide for themselves (capacity)")
         COMPETENCE = "competence", _("Is competent to decide (child)")
+        WRITTEN = "written", _("How they are written down (name, relation)")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facts")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -93,6 +98,7 @@ class Guardianship(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     evidence = models.CharField(max_length=200, blank=True, help_text=_("What you saw: birth certificate, order …"))
+    why_ended = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -110,6 +116,15 @@ class Guardianship(models.Model):
 class Case(models.Model):
     """One piece of VIG work with one family, from referral to closing letter."""
 
+    class Ending(models.TextChoices):
+        """Why a case was closed. None of these is a verdict on a family."""
+
+        FINISHED = "finished", _("The work is done")
+        FAMILY_STOPPED = "family_stopped", _("The family would like to stop here")
+        MOVED = "moved", _("The family has moved away")
+        PASSED_ON = "passed_on", _("Other help goes on from here")
+        OTHER = "other", _("Something else")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="cases")
     number = models.PositiveIntegerField(help_text=_("Counts up within the service; the name on screen is Case 0417."))
@@ -119,6 +134,7 @@ class Case(models.Model):
     helping_question_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=16, choices=Ending, blank=True)
 
     class Meta:
         ordering = ["-opened_at"]

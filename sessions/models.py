@@ -40,11 +40,15 @@ class GoalRating(models.Model):
     by = models.CharField(max_length=12, choices=By)
     value = models.PositiveSmallIntegerField()
     rated_at = models.DateTimeField()
+    rated_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["rated_at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["goal", "cycle", "by"], nulls_distinct=False, name="one_rating_each_cycle")
+        constraints = [  # two, because SQLite knows no NULLS NOT DISTINCT and would silently keep neither
+            models.UniqueConstraint(fields=["goal", "cycle", "by"], name="one_rating_each_cycle"),
+            models.UniqueConstraint(
+                fields=["goal", "by"], condition=models.Q(cycle=None), name="one_rating_at_the_start"
+            ),
         ]
 
     def __str__(self) -> str:

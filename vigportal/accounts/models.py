@@ -108,8 +108,10 @@ class Membership(models.Model):
     class Meta:
         indexes = [models.Index(fields=["user", "role"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["service", "user", "role"], condition=Q(ends_at=None), name="one_open_seat_per_role"
+            models.UniqueConstraint(  # not of guardians: a parent may belong to two families of one service
+                fields=["service", "user", "role"],
+                condition=Q(ends_at=None) & ~Q(role=Role.GUARDIAN.value),
+                name="one_open_seat_per_role",
             )
         ]
 
