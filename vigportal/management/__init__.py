@@ -1,0 +1,1 @@
+"""Commands of the whole portal. They may import anything; nothing imports them."""
