@@ -1,0 +1,20 @@
+"""BYTES AT REST. Every byte of footage is sealed before it touches a disk or an object store.
+
+What lives here, from the inside out:
+
+    chunks ◇     the public Tink streaming format: plain bytes ↔ sealed segments (only `cryptography`)
+    strongbox    the SQLite file that keys lie in, apart from the main database
+    tree, keys   a data key per asset ← a key per service ← the deployment's key
+    shelf, disk  where sealed objects stand (settings.STORAGES["vault"]); only `disk` knows paths
+    reader       a sealed object, or several joined, as one seekable file
+    storage      sealing, deleting, destroying, checking
+
+Doors:
+
+    storage   seal(asset_id) · exists · delete · destroy · sweep_orphans · check
+    reader    open_sealed(name, asset_id) · open_joined([(name, size), …], asset_id)
+    keys      create_key · key_for · destroy_key · rotate_service_key · rotate_deployment_key · copy_keys ·
+              restore_keys · prove_deployment_key
+
+A library without models: it may import Django and `cryptography`, and no app.
+"""
