@@ -27,8 +27,7 @@ def lock_case(case: Case) -> Case:
 def next_number(case: Case) -> int:
     """The next number of the sequence that assets and declarations of a case share. Call under `lock_case`."""
     newest = [
-        model.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
-        for model in (Asset, Declaration)
+        model.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0 for model in (Asset, Declaration)
     ]
     return max(newest) + 1
 

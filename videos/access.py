@@ -51,7 +51,11 @@ def _own_cases(viewer: User, asset: Asset, now: datetime) -> bool:
 def _shared_with(viewer: User, asset: Asset, purpose: Purpose, now: datetime) -> bool:
     """A clip that was put before one of the viewer's seats, or a still below such a clip."""
     shares = Share.objects.filter(
-        in_force(now, "to__"), clip__asset__in={asset.pk, asset.parent_id}, purpose=purpose, to__user=viewer, ended_at=None
+        in_force(now, "to__"),
+        clip__asset__in={asset.pk, asset.parent_id},
+        purpose=purpose,
+        to__user=viewer,
+        ended_at=None,
     )
     return shares.exists()
 
@@ -74,7 +78,7 @@ REACH: Mapping[str, Callable[[User, Asset, datetime], bool]] = {
 }
 
 
-def _nobody(viewer: User, asset: Asset, now: datetime) -> bool:
+def _nobody(_viewer: User, _asset: Asset, _now: datetime) -> bool:
     return False
 
 

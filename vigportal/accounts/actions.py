@@ -82,9 +82,7 @@ def end_seat(*, actor: User, seat: Membership, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def start_supervising(
-    *, actor: User, supervisor: Membership, practitioner: Membership, now: datetime
-) -> Supervising:
+def start_supervising(*, actor: User, supervisor: Membership, practitioner: Membership, now: datetime) -> Supervising:
     """From now on `supervisor` supervises `practitioner`. Both sit in the same service."""
     standing = Supervising.objects.filter(in_force(now), supervisor=supervisor, practitioner=practitioner)
     if standing.exists() or supervisor.service_id != practitioner.service_id:

@@ -17,7 +17,11 @@ ROLE_NAMES = {
     Role.DATA_PROTECTION: _("Data protection lead"),
     Role.GUARDIAN: _("Family"),
 }
-ZONES = [("Europe/London", "Europe/London"), ("Europe/Amsterdam", "Europe/Amsterdam"), ("Europe/Dublin", "Europe/Dublin")]
+ZONES = [
+    ("Europe/London", "Europe/London"),
+    ("Europe/Amsterdam", "Europe/Amsterdam"),
+    ("Europe/Dublin", "Europe/Dublin"),
+]
 
 
 class InviteForm(forms.Form):

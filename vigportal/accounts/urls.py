@@ -11,7 +11,11 @@ urlpatterns = [
     path("service/", views.service, name="service"),
     path("service/settings/", views.settings, name="settings"),
     path("service/invite/", views.invite, name="invite"),
-    path("service/invitations/<uuid:invitation_id>/withdraw/", views.withdraw_invitation, name="withdraw_invitation"),
+    path(
+        "service/invitations/<uuid:invitation_id>/withdraw/",
+        views.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
     path("service/supervising/", views.supervise, name="supervise"),
     path("service/supervising/<uuid:supervising_id>/end/", views.end_supervising, name="end_supervising"),
     path("service/seats/<uuid:membership_id>/end/", views.end_seat, name="end_seat"),

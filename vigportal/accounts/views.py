@@ -50,7 +50,12 @@ def join(request: HttpRequest) -> HttpResponse:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
         request.session.pop(INVITATION, None)
         return redirect("home:start")
-    context = {"form": form, "invitation": invitation, "known": known, "role": ROLE_NAMES[Role(invitation.membership.role)]}
+    context = {
+        "form": form,
+        "invitation": invitation,
+        "known": known,
+        "role": ROLE_NAMES[Role(invitation.membership.role)],
+    }
     return render(request, "accounts/join.html", context)
 
 

@@ -56,16 +56,12 @@ class Migration(migrations.Migration):
                 ("time_zone", models.CharField(default="Europe/London", max_length=60)),
                 (
                     "scale_from",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Lowest point of the goal scale: 0 or 1."
-                    ),
+                    models.PositiveSmallIntegerField(default=0, help_text="Lowest point of the goal scale: 0 or 1."),
                 ),
                 ("scale_to", models.PositiveSmallIntegerField(default=10)),
                 (
                     "about_cycles",
-                    models.PositiveSmallIntegerField(
-                        default=3, help_text="How many cycles a case usually has."
-                    ),
+                    models.PositiveSmallIntegerField(default=3, help_text="How many cycles a case usually has."),
                 ),
                 (
                     "confirming_days",

@@ -1,0 +1,141 @@
+"""From the tables to the rule's facts, in a constant number of queries, whatever the case holds.
+
+Two ways in, one reading: `facts_for_asset` loads only what one question can touch (the asset's own branch, the
+people in it, what was declared about them); `facts_for_case` loads a whole case, for lists and consequences.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from consent import facts
+from consent.models import Appearance, Asset, AssetChange, Ceiling, Declaration
+from families.ability import Ages, Since
+from families.models import Case
+from families.record import makers_among, person_facts
+from vigportal.accounts.models import Service
+
+BRANCH = "parent__parent__parent"
+
+
+def branch_of(asset: Asset) -> list[Asset]:
+    """The asset and everything above it, up to the case."""
+    branch: list[Asset] = []
+    above: Asset | None = asset
+    while above is not None:
+        branch.append(above)
+        above = above.parent
+    return branch
+
+
+def facts_for_asset(asset_id: UUID, also: Iterable[UUID] = ()) -> facts.Facts:
+    """What one question about this asset can touch (and what is said about people in `also`)."""
+    asset = Asset.objects.select_related(BRANCH, "case__family__service").get(pk=asset_id)
+    branch = branch_of(asset)
+    noted = Appearance.objects.filter(asset__in=branch)
+    shown = {row.person_id for row in noted if row.asset_id == asset.pk} | set(also)
+    said = Declaration.objects.filter(case=asset.case_id, scope__in=branch, about__in=shown)
+    return _facts(asset.case.family.service, branch, noted, said, shown)
+
+
+def facts_for_case(case: Case) -> facts.Facts:
+    """Everything the rule may know about a case."""
+    assets = Asset.objects.filter(case=case)
+    noted = Appearance.objects.filter(asset__case=case)
+    said = Declaration.objects.filter(case=case)
+    people = {row.person_id for row in noted} | set(case.family.people.values_list("pk", flat=True))
+    return _facts(case.family.service, assets, noted, said, people)
+
+
+def _facts(
+    service: Service,
+    assets: Iterable[Asset],
+    noted: QuerySet[Appearance],
+    said: QuerySet[Declaration],
+    people: set[UUID],
+) -> facts.Facts:
+    makers = makers_among(people)
+    known = people | {maker.holder for maker in makers if isinstance(maker.holder, UUID)}
+    rows = said.select_related("scope").prefetch_related("lines__text", "viewers", "lifts")
+    return facts.Facts(
+        assets=_assets(list(assets), noted),
+        people=person_facts(known),
+        makers=makers,
+        declarations=tuple(_declaration(row) for row in rows),
+        ceilings=ceilings_of(service),
+    )
+
+
+def _assets(assets: list[Asset], noted: Iterable[Appearance]) -> tuple[facts.Asset, ...]:
+    states: Mapping[UUID, list[Since[str]]] = defaultdict(list)
+    for change in AssetChange.objects.filter(asset__in=assets):
+        states[change.asset_id].append(Since(change.state, change.changed_at))
+    shown: Mapping[UUID, list[facts.Appearance]] = defaultdict(list)
+    for row in noted:
+        shown[row.asset_id].append(facts.Appearance(row.person_id, row.noted_at, row.taken_off_at))
+    return tuple(
+        facts.Asset(
+            id=asset.pk,
+            kind=asset.kind,
+            parent=asset.parent_id,
+            number=asset.number,
+            states=tuple(states[asset.pk]),
+            people=tuple(shown[asset.pk]),
+            confirmations=(asset.confirmed_at,) if asset.confirmed_at else (),
+        )
+        for asset in assets
+    )
+
+
+def _declaration(row: Declaration) -> facts.Declaration:
+    viewers = frozenset(viewer.pk for viewer in row.viewers.all())
+    signers = (row.recorded_by_id, row.second_signer_id)
+    return facts.Declaration(
+        id=row.pk,
+        number=row.number,
+        kind=row.kind,
+        about=row.about_id,
+        by=row.by_id,
+        scope=row.scope_id,
+        recorded_at=row.recorded_at,
+        lines=tuple(
+            facts.Line(line.purpose, line.action, line.text.version if line.text else None) for line in row.lines.all()
+        ),
+        evidence=row.evidence,
+        viewers=viewers or None,
+        from_at=row.from_at,
+        until_at=row.until_at,
+        later_footage=row.later_footage,
+        lifts=frozenset(no.pk for no in row.lifts.all()),
+        voids=row.voids_id,
+        signers=tuple(signer for signer in signers if signer),
+    )
+
+
+def ceilings_of(service: Service) -> tuple[Since[facts.Ceiling], ...]:
+    """Every ceiling a service ever set, each from its moment on. None set: nothing is allowed."""
+    rows = Ceiling.objects.filter(service=service)
+    return tuple(Since(ceiling_from(row.rules, service), row.effective_at) for row in rows)
+
+
+def ceiling_from(rules: Mapping[str, Any], service: Service) -> facts.Ceiling:
+    """Reads stored rules. What isn't listed is shut; a rule that can't be read raises, and shuts everything."""
+    ages = rules["ages"]
+    return facts.Ceiling(
+        allows={
+            (rule["purpose"], rule["action"]): facts.Allowance(
+                longest=timedelta(days=rule["longest_days"]),
+                oldest_text=rule["oldest_text"],
+                evidence=rule["evidence"],
+                breadth=rule["breadth"],
+            )
+            for rule in rules["allows"]
+        },
+        ages=Ages(service.zone, ages["presumed_competent"], ages["assent_from"]),
+    )
