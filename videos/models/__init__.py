@@ -3,6 +3,19 @@
 from videos.models.clips import Clip, ClipNote, Comment, Heading, Still
 from videos.models.films import Film, Rendition, Upload
 from videos.models.jobs import Job
-from videos.models.sharing import Share, Viewing
+from videos.models.sharing import Share, TurnedAway, Viewing
 
-__all__ = ["Clip", "ClipNote", "Comment", "Film", "Heading", "Job", "Rendition", "Share", "Still", "Upload", "Viewing"]
+__all__ = [
+    "Clip",
+    "ClipNote",
+    "Comment",
+    "Film",
+    "Heading",
+    "Job",
+    "Rendition",
+    "Share",
+    "Still",
+    "TurnedAway",
+    "Upload",
+    "Viewing",
+]

@@ -26,7 +26,6 @@ class Heading(models.Model):
         return f"heading {self.pk}"
 
 
-
 class Clip(models.Model):
     """A moment that went well: frames [first, end) of the film's study copy, never seconds."""
 
@@ -63,7 +62,6 @@ class Clip(models.Model):
         return f"clip {self.pk}"
 
 
-
 class Still(models.Model):
     """One frame of a clip, as a picture."""
 
@@ -76,7 +74,6 @@ class Still(models.Model):
 
     def __str__(self) -> str:
         return f"still {self.pk}"
-
 
 
 class ClipNote(models.Model):
@@ -101,7 +98,6 @@ class ClipNote(models.Model):
 
     def __str__(self) -> str:
         return f"clip note {self.pk}"
-
 
 
 class Comment(models.Model):

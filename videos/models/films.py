@@ -35,7 +35,7 @@ class Film(models.Model):
     cycle = models.ForeignKey("vig_sessions.Cycle", on_delete=models.PROTECT, related_name="films")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.INTERACTION)
     state = models.CharField(max_length=10, choices=State, default=State.ARRIVING)
-    refusal = models.CharField(max_length=40, blank=True, help_text=_("The code of the reason it was refused or failed."))
+    refusal = models.CharField(max_length=40, blank=True, help_text=_("Why it was refused or failed: a code."))
     recorded_at = models.DateTimeField(help_text=_("When the family was filmed: the start of the film's clock."))
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -53,7 +53,6 @@ class Film(models.Model):
 
     def __str__(self) -> str:
         return f"film {self.pk}"
-
 
 
 class Rendition(models.Model):
@@ -86,7 +85,6 @@ class Rendition(models.Model):
         return f"{self.kind} rendition {self.pk}"
 
 
-
 class Upload(models.Model):
     """A film on its way in (tus 1.0.0). Its parts are renditions of the film's asset, sealed as they arrive."""
 
@@ -95,7 +93,9 @@ class Upload(models.Model):
     actor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     length = models.PositiveBigIntegerField()
     offset = models.PositiveBigIntegerField(default=0)
-    fence = models.PositiveIntegerField(default=0, help_text=_("Counts up with each writer: an older one is turned away."))
+    fence = models.PositiveIntegerField(
+        default=0, help_text=_("Counts up with each writer; older ones are turned away.")
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

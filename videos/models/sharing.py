@@ -34,7 +34,6 @@ class Share(models.Model):
         return f"share {self.pk}"
 
 
-
 class Viewing(models.Model):
     """One sitting of one viewer with one asset: the ledger's entry, with the seconds that were watched."""
 
@@ -45,7 +44,7 @@ class Viewing(models.Model):
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()
     seconds = models.PositiveIntegerField(default=0, help_text=_("Seconds of playing that the player reported."))
-    refused_at = models.DateTimeField(null=True, blank=True, help_text=_("When a request of this sitting was refused."))
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text=_("When a no ended this sitting."))
 
     class Meta:
         ordering = ["-started_at"]
@@ -53,3 +52,18 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"viewing {self.pk}"
+
+
+class TurnedAway(models.Model):
+    """A request within reach that consent refused. One row a sitting, so that the ledger is told once."""
+
+    asset = models.ForeignKey("consent.Asset", on_delete=models.PROTECT, related_name="+")
+    viewer = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=16)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["asset", "viewer", "purpose", "last_at"])]
+
+    def __str__(self) -> str:
+        return f"turned away {self.pk}"

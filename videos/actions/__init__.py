@@ -1,0 +1,1 @@
+"""Changes to footage. One file a noun; one ledger entry each."""

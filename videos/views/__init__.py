@@ -1,0 +1,1 @@
+"""Pages and bytes of footage. One file a noun."""

@@ -1,0 +1,60 @@
+"""The gate in front of every byte. Decided for each request, from the primary database; nothing is remembered."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from videos.access import NotOpen, Opened, open_asset, rendition_for
+from videos.actions import watching
+from videos.player.stream import respond
+from vigportal.vault.keys import KeyDestroyed, KeyMissing
+
+
+@require_safe
+def stream(request: HttpRequest, purpose: str, rendition_id: UUID) -> HttpResponseBase:
+    """Bytes of a rendition under a purpose: 200, 206, 304 or 416, or 403 where it isn't agreed to."""
+    now = timezone.now()
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return _dark()
+    try:
+        rendition, opened = rendition_for(request.user, rendition_id, purpose, now)
+    except NotOpen as no:
+        watching.turn_away(actor=request.user, no=no, now=now)
+        return _dark()
+    watching.keep_watch(actor=request.user, opened=opened, rendition=rendition, now=now)
+    try:
+        return respond(request, rendition, lambda: _still_open(opened))
+    except (KeyDestroyed, KeyMissing) as erased:
+        raise Http404 from erased
+
+
+@require_POST
+def still_going(request: HttpRequest, purpose: str, rendition_id: UUID) -> HttpResponse:
+    """Asked by an open player every 3 seconds: 204 to go on, 403 to go dark. Notes the seconds that were played."""
+    now = timezone.now()
+    try:
+        _rendition, opened = rendition_for(request.user, rendition_id, purpose, now)
+    except NotOpen as no:
+        watching.turn_away(actor=request.user, no=no, now=now)
+        return _dark()
+    played = request.POST.get("played", "0")
+    watching.note_seconds(opened=opened, seconds=int(played) if played.isdecimal() else 0, now=now)
+    return HttpResponse(status=204)
+
+
+def _still_open(opened: Opened) -> bool:
+    try:
+        open_asset(opened.viewer, opened.asset, opened.purpose, timezone.now())
+    except (NotOpen, Http404):
+        return False
+    return True
+
+
+def _dark() -> HttpResponse:
+    """The same words for every reason: an answer to a player tells nobody who said what."""
+    return HttpResponse(_("This can't be shown."), status=403, content_type="text/plain; charset=utf-8")
