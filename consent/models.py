@@ -109,7 +109,9 @@ class Appearance(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["asset", "person"], condition=models.Q(taken_off_at=None), name="a_person_appears_once"
+                fields=["asset", "person"],
+                condition=models.Q(taken_off_at=None),
+                name="a_person_appears_once",
             )
         ]
 
@@ -132,10 +134,13 @@ class ConsentText(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "purpose", "action", "language", "version"],
-                nulls_distinct=False,
-                name="one_text_per_version",
-            )
+                fields=["service", "purpose", "action", "language", "version"], name="one_text_per_version"
+            ),
+            models.UniqueConstraint(
+                fields=["purpose", "action", "language", "version"],
+                condition=models.Q(service=None),
+                name="one_default_text_per_version",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -210,9 +215,7 @@ class DeclarationLine(models.Model):
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["declaration", "purpose", "action"], name="a_line_stands_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["declaration", "purpose", "action"], name="a_line_stands_once")]
 
     def __str__(self) -> str:
         return f"line {self.pk} of declaration {self.declaration_id}"

@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("", include("vigportal.accounts.urls")),
+    path("", include("videos.urls")),
 ]

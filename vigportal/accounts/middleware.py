@@ -47,10 +47,14 @@ class SecondFactorForStaff:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not request.path.startswith(OPEN_WITHOUT_FACTOR):
-            if not is_mfa_enabled(request.user) and works_here(request.user, timezone.now()):
-                return redirect("mfa_activate_totp")
+        if self._is_missing(request):
+            return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+    def _is_missing(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated or request.path.startswith(OPEN_WITHOUT_FACTOR):
+            return False
+        return works_here(request.user, timezone.now()) and not is_mfa_enabled(request.user)
 
 
 class ServiceTimeZone:

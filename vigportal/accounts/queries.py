@@ -19,7 +19,7 @@ def seats_with(service: Service, act: Act, now: datetime) -> QuerySet[Membership
     return working_seats(service, now).filter(role__in=roles_that_may(act))
 
 
-def open_invitations(service: Service, now: datetime) -> QuerySet[Invitation]:
+def open_invitations(service: Service) -> QuerySet[Invitation]:
     """Invitations to working seats that nobody has taken, those whose time has passed included."""
     waiting = Q(accepted_at=None, membership__ends_at=None, membership__service=service)
     rows = Invitation.objects.filter(waiting, membership__role__in=WORKING_ROLES)

@@ -67,7 +67,7 @@ def service(request: HttpRequest) -> HttpResponse:
     context = {
         "service": seat.service,
         "seats": queries.working_seats(seat.service, now),
-        "invitations": queries.open_invitations(seat.service, now),
+        "invitations": queries.open_invitations(seat.service),
         "supervising": queries.supervising_in(seat.service, now),
         "role_names": ROLE_NAMES,
         "now": now,
