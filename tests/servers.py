@@ -143,7 +143,7 @@ def lesser_user() -> int | None:
 
 
 def within_reach(programs: Path, folder: Path, lesser: int) -> Path:
-    """The same programs where the lesser user may run them: a checkout under /root is closed to others."""
+    """The same programs where the lesser user may run them: a checkout in root's home is closed to others."""
     with contextlib.suppress(PermissionError, NotHere):
         _run_as(lesser, [programs / "postgres", "--version"], folder)
         return programs
