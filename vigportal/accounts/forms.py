@@ -81,7 +81,7 @@ def _seat_name(seat: Membership) -> str:
     return seat.user.name if seat.user else "…"
 
 
-class ServiceForm(forms.ModelForm[Service]):
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     """Settings of the service."""
 
     class Meta:
