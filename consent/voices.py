@@ -1,0 +1,153 @@
+"""What one maker has said about a matter. The law (consent.md, "What one maker has said"):
+
+- A yes *covers* the matter if its scope contains the asset, the asset is older than the yes (or the yes means
+  later footage too), it lists purpose and action, and the viewer is meant. It is *live* if also recent enough
+  in consent text, enough in evidence, and inside its interval cut to the service's longest duration.
+- A no covers its scope and all below it, for ever; a no to `view` shuts `keep_copy` too. It is lifted only
+  while a later live yes of the same maker covers the matter, given at or inside the no's own scope or naming
+  that no; a no for one viewer only by a yes that names them, or the no.
+- A void takes back a yes, signed by two different hands; it can't touch a no.
+
+Where the law is silent, the answer that can only close: a no that lists nothing means everything; a no for some
+viewers shuts a question that names none; a yes is not live before it was entered, nor without both its ends; an
+assent covers what a yes would, and where it has an interval, only within it; a dissent shuts every viewer and
+action of its purposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from consent.decisions import Reason
+from consent.facts import Declaration, Facts, Line
+from consent.matters import Matter
+from consent.terms import EVERYTHING, NOES, Action, Evidence, Kind
+from families.ability import Id, in_force
+from families.standing import Breadth
+
+STRENGTH: dict[str, int] = {Evidence.SPOKEN: 1, Evidence.SIGNED: 2}
+BEYOND_ANY = 99
+
+
+def said_about(facts: Facts, person: Id, matter: Matter) -> tuple[Declaration, ...]:
+    """What counts of all that was said about a person on the asset or above it, in order of number."""
+    heard = (d for scope in matter.line for d in facts.said.get((person, scope), ()))
+    return tuple(sorted((d for d in heard if d.number <= matter.up_to and not is_void(facts, d, matter)), key=_number))
+
+
+def is_void(facts: Facts, declaration: Declaration, matter: Matter) -> bool:
+    """Whether a yes was taken back as entered in error."""
+    return declaration.kind == Kind.GIVE and any(
+        void.number <= matter.up_to and void.about == declaration.about and len(set(void.signers)) > 1
+        for void in facts.voids.get(declaration.id, ())
+    )
+
+
+def yes_covers(yes: Declaration, matter: Matter) -> bool:
+    """Scope, age of the asset, purpose and action, viewer. Assents are measured alike."""
+    return (
+        yes.scope in matter.line
+        and (matter.number < yes.number or yes.later_footage)
+        and bool(_lines_for(yes, matter))
+        and (yes.viewers is None or matter.viewer in yes.viewers)
+    )
+
+
+def no_covers(no: Declaration, matter: Matter) -> bool:
+    """Scope, purpose or everything, action (a no to `view` is one to all), viewer."""
+    return (
+        no.scope in matter.line
+        and (not no.lines or any(_shuts(line, matter) for line in no.lines))
+        and (not no.viewers or matter.viewer is None or matter.viewer in no.viewers)
+    )
+
+
+def faults(yes: Declaration, matter: Matter) -> Iterator[Reason]:
+    """Why a yes that covers the matter isn't live; nothing if it is."""
+    if yes.from_at is None or yes.until_at is None:
+        yield Reason.NO_GRANT
+        return
+    if matter.at >= yes.until_at or matter.at - yes.from_at >= matter.allowance.longest:
+        yield Reason.EXPIRED
+    if matter.at < max(yes.from_at, yes.recorded_at):
+        yield Reason.NOT_YET
+    if any(line.text is None or line.text < matter.allowance.oldest_text for line in _lines_for(yes, matter)):
+        yield Reason.TEXT_STALE
+    if STRENGTH.get(yes.evidence, 0) < _strength_needed(matter):
+        yield Reason.EVIDENCE
+
+
+def covering_yeses(said: Iterable[Declaration], matter: Matter) -> tuple[Declaration, ...]:
+    """Every yes that covers the matter, live or not."""
+    return tuple(d for d in said if d.kind == Kind.GIVE and yes_covers(d, matter))
+
+
+def live_yeses(covering: Iterable[Declaration], matter: Matter) -> tuple[Declaration, ...]:
+    """Those of the yeses that cover the matter which are live."""
+    return tuple(yes for yes in covering if not any(faults(yes, matter)))
+
+
+def standing_noes(
+    said: Iterable[Declaration], live: Iterable[Declaration], lifters: frozenset[Id], matter: Matter
+) -> Iterator[Declaration]:
+    """Every no that covers the matter and that no live yes lifts. Only the yes of a lifter can lift."""
+    for no in said:
+        if no.kind in NOES and no_covers(no, matter):
+            own = (yes for yes in live if yes.by == no.by and yes.by in lifters)
+            if not any(is_lifted(no, yes, matter) for yes in own):
+                yield no
+
+
+def is_lifted(no: Declaration, yes: Declaration, matter: Matter) -> bool:
+    """Whether this live yes of the same maker lifts this no."""
+    if yes.number <= no.number:
+        return False
+    names_viewer = not no.viewers or (yes.viewers is not None and matter.viewer in yes.viewers)
+    return no.id in yes.lifts or (_is_inside(yes, no, matter) and names_viewer)
+
+
+def standing_dissents(said: tuple[Declaration, ...], matter: Matter) -> Iterator[Declaration]:
+    """Every dissent to the purpose that no later assent at or inside its scope follows."""
+    agreed = assents(said, matter)
+    for dissent in said:
+        if dissent.kind == Kind.DISSENT and _means_purpose(dissent, matter):
+            later = (a for a in agreed if a.number > dissent.number)
+            if not any(_is_inside(assent, dissent, matter) for assent in later):
+                yield dissent
+
+
+def assents(said: Iterable[Declaration], matter: Matter) -> tuple[Declaration, ...]:
+    """Every assent to the matter."""
+    return tuple(d for d in said if d.kind == Kind.ASSENT and yes_covers(d, matter) and _is_within(d, matter.at))
+
+
+def _is_within(assent: Declaration, at: datetime) -> bool:
+    return assent.recorded_at <= at and in_force(assent.from_at or assent.recorded_at, assent.until_at, at)
+
+
+def _is_inside(yes: Declaration, no: Declaration, matter: Matter) -> bool:
+    return matter.line.index(yes.scope) <= matter.line.index(no.scope)
+
+
+def _lines_for(yes: Declaration, matter: Matter) -> list[Line]:
+    return [line for line in yes.lines if line.purpose == matter.purpose and line.action == matter.action]
+
+
+def _shuts(line: Line, matter: Matter) -> bool:
+    return line.purpose in {matter.purpose, EVERYTHING} and line.action in {matter.action, Action.VIEW}
+
+
+def _means_purpose(dissent: Declaration, matter: Matter) -> bool:
+    return not dissent.lines or any(line.purpose in {matter.purpose, EVERYTHING} for line in dissent.lines)
+
+
+def _strength_needed(matter: Matter) -> int:
+    """A wide purpose needs a signature whatever the ceiling says."""
+    if matter.breadth == Breadth.WIDE:
+        return STRENGTH[Evidence.SIGNED]
+    return STRENGTH.get(matter.allowance.evidence, BEYOND_ANY)
+
+
+def _number(declaration: Declaration) -> int:
+    return declaration.number
