@@ -66,9 +66,7 @@ _NAMES = (
     (Kind.DIGEST, Forgets.NEVER, "digest"),
 )
 
-FACTS: Mapping[str, Fact] = {
-    name: Fact(kind, forgets) for kind, forgets, names in _NAMES for name in names.split()
-}
+FACTS: Mapping[str, Fact] = {name: Fact(kind, forgets) for kind, forgets, names in _NAMES for name in names.split()}
 
 
 class NotAFact(ValueError):

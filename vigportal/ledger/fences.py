@@ -103,9 +103,7 @@ def _sqlite(fence: Fence, shape: Shape) -> dict[str, str]:
     }
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     return {
-        f"{table}_{name}_fence": (
-            f"CREATE TRIGGER {table}_{name}_fence BEFORE {verb} ON {table}{test} {refuse}"
-        )
+        f"{table}_{name}_fence": (f"CREATE TRIGGER {table}_{name}_fence BEFORE {verb} ON {table}{test} {refuse}")
         for name, (verb, test) in when.items()
     }
 

@@ -55,9 +55,7 @@ class Entry(models.Model):
     chain = models.UUIDField(editable=False)
     number = models.PositiveBigIntegerField(editable=False)
     at = models.DateTimeField(editable=False)
-    actor = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    actor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     service_id = models.UUIDField(editable=False)
     event = models.CharField(max_length=40, editable=False)
     facts = models.JSONField(editable=False)
@@ -70,9 +68,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
-        constraints = [
-            models.UniqueConstraint(fields=["chain", "number"], name="entries_of_a_chain_count_up")
-        ]
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="entries_of_a_chain_count_up")]
         indexes = [
             models.Index(fields=["service_id", "-at"], name="entries_of_a_service"),
             models.Index(fields=["actor", "-at"], name="entries_of_an_actor"),
