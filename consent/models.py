@@ -62,8 +62,6 @@ class Asset(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State, default=State.PROCESSING)
     made_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -92,6 +90,23 @@ class AssetChange(models.Model):
 
     def __str__(self) -> str:
         return f"change {self.pk} of asset {self.asset_id}"
+
+
+class Confirmation(models.Model):
+    """A human has said: these are all the people who are seen or heard in it. Append-only.
+
+    Who is taken off afterwards needs another one, dated then or later.
+    """
+
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="confirmations")
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["confirmed_at"]
+
+    def __str__(self) -> str:
+        return f"confirmation {self.pk} of asset {self.asset_id}"
 
 
 class Appearance(models.Model):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from consent import facts
-from consent.models import Appearance, Asset, AssetChange, Ceiling, Declaration
+from consent.models import Appearance, Asset, AssetChange, Ceiling, Confirmation, Declaration
 from families.ability import Ages, Since
 from families.models import Case
 from families.record import makers_among, person_facts
@@ -76,9 +76,12 @@ def _assets(assets: list[Asset], noted: Iterable[Appearance]) -> tuple[facts.Ass
     states: Mapping[UUID, list[Since[str]]] = defaultdict(list)
     for change in AssetChange.objects.filter(asset__in=assets):
         states[change.asset_id].append(Since(change.state, change.changed_at))
+    confirmed: Mapping[UUID, list[datetime]] = defaultdict(list)
+    for row in Confirmation.objects.filter(asset__in=assets):
+        confirmed[row.asset_id].append(row.confirmed_at)
     shown: Mapping[UUID, list[facts.Appearance]] = defaultdict(list)
-    for row in noted:
-        shown[row.asset_id].append(facts.Appearance(row.person_id, row.noted_at, row.taken_off_at))
+    for seen in noted:
+        shown[seen.asset_id].append(facts.Appearance(seen.person_id, seen.noted_at, seen.taken_off_at))
     return tuple(
         facts.Asset(
             id=asset.pk,
@@ -87,7 +90,7 @@ def _assets(assets: list[Asset], noted: Iterable[Appearance]) -> tuple[facts.Ass
             number=asset.number,
             states=tuple(states[asset.pk]),
             people=tuple(shown[asset.pk]),
-            confirmations=(asset.confirmed_at,) if asset.confirmed_at else (),
+            confirmations=tuple(confirmed[asset.pk]),
         )
         for asset in assets
     )

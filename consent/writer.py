@@ -62,7 +62,7 @@ def move(asset: Asset, state: Asset.State, now: datetime) -> None:
 
 def note_people(asset: Asset, people: Iterable[Person], by: User, now: datetime) -> None:
     """Notes who is seen or heard in an asset that is not confirmed yet, in place of what was noted before."""
-    if asset.confirmed_at is not None:
+    if asset.confirmations.exists():
         raise PeopleSettled
     wanted = {person.pk: person for person in people}
     noted = Appearance.objects.filter(asset=asset, taken_off_at=None)

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         AppendOnly("consent_assetchange"),
+        AppendOnly("consent_confirmation"),
         AppendOnly("consent_consenttext"),
         AppendOnly("consent_declaration"),
         AppendOnly("consent_declarationline"),

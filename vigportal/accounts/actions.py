@@ -31,7 +31,7 @@ def invite_colleague(
     seat, token = make_invitation(service=service, role=role, email=email, name=name, actor=actor, now=now)
     enter(
         "member_invited", actor=actor, service_id=service.pk, now=now,
-        invitation=seat.invitation.pk, member=seat.pk, role=role.value,
+        invitation=seat.invitation.pk, member=seat.pk, role=role,
     )  # fmt: skip
     return seat, token
 
