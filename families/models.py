@@ -24,20 +24,24 @@ class Family(models.Model):
 
 
 class Person(models.Model):
-    """Somebody who can be seen or heard, or may decide for somebody who can: adult, child or member of staff."""
+    """Somebody who can be seen or heard, or may decide for somebody who can."""
 
     class Kind(models.TextChoices):
-        """What the practitioner wrote down. Whether somebody is an adult today is `standing`'s to say."""
+        """What the practitioner wrote down. Whether somebody is an adult today is `ability`'s to say.
+
+        A BODY (a local authority with parental responsibility, say) decides, and is never in a film.
+        """
 
         ADULT = "adult", _("Adult")
-        CHILD = "child", _("Child")
+        CHILD = "child", _("Child or young person (under 18)")
         STAFF = "staff", _("Member of staff")
+        BODY = "body", _("Organisation that may decide")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="people")
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=80)
-    relation = models.CharField(max_length=40, blank=True, help_text=_("Mother, son, grandmother, health visitor …"))
+    relation = models.CharField(max_length=40, blank=True, help_text=_("Mother, son, grandmother …"))
     membership = models.OneToOneField(
         "accounts.Membership", on_delete=models.PROTECT, null=True, blank=True, related_name="person"
     )
@@ -51,13 +55,13 @@ class Person(models.Model):
 
 
 class PersonFact(models.Model):
-    """One finding about a person. Append-only: the latest of its kind counts from the moment it was recorded."""
+    """One finding about a person. Append-only: the latest of its kind counts, from when it was recorded."""
 
     class Kind(models.TextChoices):
-        """`value`: an ISO date (or unknown), or one of yes, no, not_assessed. A date of birth goes before ADULT.
+        """`value`: an ISO date (or empty), or yes, no, not_assessed. A date of birth goes before ADULT.
 
-        WRITTEN (value: corrected) keeps why a name or relation was put right. It keeps no old name: nothing is
-        decided by one, and somebody's former name is nobody's business.
+        WRITTEN (value: corrected) keeps why a name or relation was put right. It keeps no old name: nothing
+        is decided by one, and somebody's former name is nobody's business.
         """
 
         BORN_ON = "born_on", _("Date of birth")
@@ -81,7 +85,10 @@ class PersonFact(models.Model):
 
 
 class Guardianship(models.Model):
-    """`holder` may decide for `person`, on a basis, from/until. Counts as a yes only once verified; never back-dated."""
+    """`holder` may decide for `person`, on a basis, from/until. Never back-dated.
+
+    Until it is verified it can only block: their yes counts for nothing.
+    """
 
     class Basis(models.TextChoices):
         """Where the right to decide comes from."""
@@ -97,7 +104,7 @@ class Guardianship(models.Model):
     basis = models.CharField(max_length=24, choices=Basis)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
-    evidence = models.CharField(max_length=200, blank=True, help_text=_("What you saw: birth certificate, order …"))
+    evidence = models.CharField(max_length=200, blank=True, help_text=_("Birth certificate, order …"))
     why_ended = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -105,6 +112,7 @@ class Guardianship(models.Model):
     verified_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
+        ordering = ["recorded_at", "id"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(person=models.F("holder")), name="nobody_guards_themselves")
         ]
@@ -127,9 +135,9 @@ class Case(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="cases")
-    number = models.PositiveIntegerField(help_text=_("Counts up within the service; the name on screen is Case 0417."))
+    number = models.PositiveIntegerField(help_text=_("Counts up within the service."))
     referrer = models.CharField(max_length=120, blank=True)
-    referral = models.TextField(max_length=2000, blank=True, help_text=_("What brings the family, in their words."))
+    referral = models.TextField(max_length=2000, blank=True, help_text=_("In the family's words."))
     helping_question = models.CharField(max_length=300, blank=True)
     helping_question_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
@@ -160,7 +168,9 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "practitioner"], condition=models.Q(ends_at=None), name="one_open_assignment_each"
+                fields=["case", "practitioner"],
+                condition=models.Q(ends_at=None),
+                name="one_open_assignment_each",
             )
         ]
 

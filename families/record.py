@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from families.ability import PersonFacts, Since
-from families.models import Guardianship, PersonFact
+from families.models import Guardianship, Person, PersonFact
 from families.standing import Maker
 
 FLAGS: Mapping[str, bool] = {"yes": True, "no": False}
@@ -51,6 +51,7 @@ def makers_among(people: Iterable[UUID]) -> tuple[Maker, ...]:
             from_at=max(row.starts_at, row.recorded_at),
             until_at=row.ends_at,
             verified_at=row.verified_at,
+            is_person=row.holder.kind != Person.Kind.BODY,
         )
-        for row in Guardianship.objects.filter(person__in=set(people))
+        for row in Guardianship.objects.filter(person__in=set(people)).select_related("holder")
     )

@@ -26,7 +26,7 @@ class Goal(models.Model):
 
 
 class GoalRating(models.Model):
-    """Where the family stands: at the start (`cycle` empty) or at a cycle's review; by the parent or the practitioner."""
+    """Where the family stands: at the start (`cycle` empty) or in a cycle; as they or the practitioner see it."""
 
     class By(models.TextChoices):
         """Whose view it is. Neither corrects the other."""
