@@ -58,6 +58,7 @@ _NAMES = (
     (Kind.ID, Forgets.NEVER, "certificate hold invitation text"),
     (Kind.IDS, Forgets.WITH_PERSON, "people"),
     (Kind.IDS, Forgets.WITH_FOOTAGE, "assets"),
+    (Kind.IDS, Forgets.WITH_CASE, "declarations"),
     (Kind.WORD, Forgets.NEVER, "basis factor kind method outcome reason role trigger"),
     (Kind.WORDS, Forgets.NEVER, "parts purposes reasons"),
     (Kind.NUMBER, Forgets.NEVER, "attempt count first_frame last_frame number size value"),
