@@ -60,7 +60,7 @@ class Line:
 class Said:
     """What one maker said about one or more people in one scope, as the form or the paper has it.
 
-    `form_id` is the form's own: sent twice, it is said once. A yes without `until_at` holds as long as the service lets it.
+    `form_id` is the form's own: sent twice, it is said once. A yes without an end holds as long as the service lets it.
     """
 
     form_id: UUID

@@ -1,4 +1,4 @@
-"""What is declared: yes, no, taken back, shown. Numbered under the case's lock; the order of numbers is that of commits."""
+"""What is declared: yes, no, taken back, shown. Numbered under the case's lock, so numbers are in order of commits."""
 
 from __future__ import annotations
 

@@ -4,12 +4,12 @@ from vigportal.ledger.vocabulary.marking import gettext_noop as _
 
 ROWS = (
     ("text_published", _("A consent text was published."), "text"),
-    ("consent_given", _("A yes was recorded."), "declaration about scope purposes"),
-    ("consent_refused", _("A no was recorded."), "declaration about scope purposes"),
-    ("consent_withdrawn", _("A yes was taken back."), "declaration about scope purposes"),
-    ("everything_stopped", _("Everything was stopped for a person."), "declaration about scope"),
-    ("dissent_recorded", _("A person showed that they don't want it."), "declaration about scope purposes"),
-    ("assent_recorded", _("A person showed that they want it."), "declaration about scope purposes"),
+    ("consent_given", _("A yes was recorded."), "declarations people scope purposes"),
+    ("consent_refused", _("A no was recorded."), "declarations people scope purposes"),
+    ("consent_withdrawn", _("A yes was taken back."), "declarations people scope purposes"),
+    ("everything_stopped", _("Everything was stopped."), "declarations people scope"),
+    ("dissent_recorded", _("A person showed that they don't want it."), "declarations people scope purposes"),
+    ("assent_recorded", _("A person showed that they want it."), "declarations people scope purposes"),
     ("declaration_voided", _("A yes that was entered in error was taken back."), "declaration voided"),
     ("declaration_refused", _("A declaration was not accepted ({reason})."), "about scope reason"),
     ("ceiling_changed", _("What the service allows was changed."), "purposes"),
