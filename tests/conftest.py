@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as portal
 from django.db import connection
 from pytest_django import Settings
 
@@ -39,6 +40,13 @@ def _allow_only_loopback(host: object) -> None:
 
 
 sys.addaudithook(_stay_home)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Folders for the data and for each test, in our own: two runs side by side would clear up each other's."""
+    Path(portal.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # stays empty: static files come from the source
+    if not config.option.basetemp:
+        config.option.basetemp = FOLDER / "tests"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

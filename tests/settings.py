@@ -1,7 +1,7 @@
 """The portal's own settings page, read in an environment made for tests. Nothing here reaches a real portal.
 
 A server that the test command started is named by VIG_DATABASE_URL and VIG_REDIS_URL; without them it is
-SQLite and no Redis. Each xdist worker has a data folder of its own; conftest removes the folder.
+SQLite and no Redis. Each xdist worker has a data folder of its own; conftest makes the folders and removes them.
 """
 
 import os
@@ -15,14 +15,13 @@ MADE_UP = {
     "VIG_VAULT_DEPLOYMENT_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "VIG_ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "VIG_EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
-    "VIG_STATIC_FROM_SOURCE": "1",
 }
 os.environ["VIG_DATA_DIR"] = str(FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 for name, value in MADE_UP.items():
     os.environ.setdefault(name, value)
 
 from vigportal.settings import *  # noqa: E402, F403 -- the environment has to stand before the page is read
-from vigportal.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from vigportal.settings import DATABASES, STORAGES  # noqa: E402
 
 database: dict[str, Any] = DATABASES["default"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; argon2 has a test of its own
@@ -33,7 +32,4 @@ if database["ENGINE"].endswith("sqlite3"):
     # A file, not memory: a live server's threads and a worker process each need a connection of their own.
     # It has the portal's own name, so that a child process with the same environment reads the same database.
     database["TEST"] = {"NAME": str(database["NAME"])}
-    database["OPTIONS"]["init_command"] = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON"
-    )
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON"

@@ -27,9 +27,7 @@ def door(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 def _on_postgres(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal"
-        )
+        cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal")
         triggers = cursor.fetchall()
     off = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in triggers]
     return off, [f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}" for table, name in triggers]
