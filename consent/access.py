@@ -23,6 +23,11 @@ def decision_on(asset: Asset, *, viewer: UUID, purpose: Purpose, action: Action,
     return decide(facts_for_asset(asset.pk), Question(asset.pk, purpose, action, viewer, now))
 
 
+def cited(decision: Decision) -> list[UUID]:
+    """The declarations that a decision rests on, for the ledger."""
+    return [UUID(str(declaration)) for declaration in decision.because_of]
+
+
 def confirming_decision(asset: Asset, now: datetime) -> Decision:
     """May the case's practitioners open `asset` to say who is in it? (consent.md, *Confirming*: outside `decide`.)
 

@@ -7,10 +7,12 @@ the picture has seen the clip.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
+from consent.access import cited
 from consent.models import Asset, Purpose
 from videos.access import CONFIRMING, NotOpen, Opened
 from videos.models import Rendition, TurnedAway, Viewing
@@ -57,7 +59,7 @@ def begin_sitting(*, actor: User, opened: Opened, rendition: Rendition, now: dat
         case_id=asset.case_id,
         now=now,
         purpose=None if is_confirming else Purpose(opened.purpose),
-        rests_on=opened.decision.because_of,
+        rests_on=cited(opened.decision),
         asset=asset.pk,
         viewing=sitting.pk,
         **({} if is_confirming else {"kind": rendition.kind}),
@@ -81,8 +83,8 @@ def turn_away(*, actor: User, no: NotOpen, now: datetime) -> None:
         return
     TurnedAway.objects.create(**who, last_at=now)
     open_sitting = Viewing.objects.filter(**who, last_at__gt=now - SITTING, stopped_at=None).first()
-    reasons = sorted({found.reason.value for found in no.decision.findings} or {no.decision.reason.value})
-    facts: dict[str, object] = {"asset": no.asset.pk, "reasons": reasons}
+    reasons = sorted({found.reason for found in no.decision.findings} or {no.decision.reason})
+    facts: dict[str, Any] = {"asset": no.asset.pk, "reasons": reasons}
     if open_sitting is not None:
         Viewing.objects.filter(pk=open_sitting.pk).update(stopped_at=now)
         facts["viewing"] = open_sitting.pk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from videos.access import NotOpen, Opened, open_asset, rendition_for
 from videos.actions import watching
 from videos.player.stream import respond
+from vigportal.accounts.access import SignedIn
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
 
 
 @require_safe
-def stream(request: HttpRequest, purpose: str, rendition_id: UUID) -> HttpResponseBase:
+def stream(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponseBase:
     """Bytes of a rendition under a purpose: 200, 206, 304 or 416, or 403 where it isn't agreed to."""
     now = timezone.now()
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
@@ -34,7 +35,7 @@ def stream(request: HttpRequest, purpose: str, rendition_id: UUID) -> HttpRespon
 
 
 @require_POST
-def still_going(request: HttpRequest, purpose: str, rendition_id: UUID) -> HttpResponse:
+def still_going(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponse:
     """Asked by an open player every 3 seconds: 204 to go on, 403 to go dark. Notes the seconds that were played."""
     now = timezone.now()
     try:

@@ -4,11 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from vigportal.accounts.models import Invitation, Membership, Service, Supervising, User, in_force
 from vigportal.accounts.roles import WORKING_ROLES, Act, roles_that_may
+
+
+class SignedIn(HttpRequest):
+    """A request that passed LoginRequiredMiddleware: its `user` is a User."""
+
+    user: User
 
 
 def seats_of(actor: User, now: datetime) -> QuerySet[Membership]:

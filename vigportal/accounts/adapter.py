@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     """Nobody signs up by themselves."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -20,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
     """TOTP secrets and recovery seeds are sealed with a key derived from the deployment's key."""
 
     def encrypt(self, text: str) -> str:

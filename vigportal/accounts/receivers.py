@@ -15,7 +15,7 @@ from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
 
 
-def _enter(event: str, user: User | None, **facts: object) -> None:
+def _enter(event: str, user: User | None, **facts: Any) -> None:
     now = timezone.now()
     seat = seats_of(user, now).order_by("starts_at").first() if user else None
     if seat is not None:

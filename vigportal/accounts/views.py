@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vigportal.accounts import actions, queries
-from vigportal.accounts.access import colleague_for, invitation_for, seat_for, supervising_for
+from vigportal.accounts.access import SignedIn, colleague_for, invitation_for, seat_for, supervising_for
 from vigportal.accounts.forms import ROLE_NAMES, InviteForm, JoinForm, ServiceForm, SupervisingForm
 from vigportal.accounts.models import User
 from vigportal.accounts.roles import Act, Role
@@ -60,7 +60,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def service(request: HttpRequest) -> HttpResponse:
+def service(request: SignedIn) -> HttpResponse:
     """The service's people and settings, for its manager."""
     now = timezone.now()
     seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
@@ -76,7 +76,7 @@ def service(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedIn) -> HttpResponse:
     """Invites a colleague; the link is shown once, to hand over by a way the manager trusts."""
     now = timezone.now()
     seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
@@ -94,7 +94,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: SignedIn) -> HttpResponse:
     """Name, nation, time zone, scale, cycles, days for confirming."""
     now = timezone.now()
     seat = seat_for(request.user, Act.SET_POLICY, now)
@@ -108,7 +108,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def supervise(request: HttpRequest) -> HttpResponse:
+def supervise(request: SignedIn) -> HttpResponse:
     """Who supervises whom, from now on."""
     now = timezone.now()
     seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
@@ -128,7 +128,7 @@ def supervise(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end_supervising(request: HttpRequest, supervising_id: UUID) -> HttpResponse:
+def end_supervising(request: SignedIn, supervising_id: UUID) -> HttpResponse:
     """Ends it now."""
     now = timezone.now()
     row = supervising_for(request.user, supervising_id, now)
@@ -137,7 +137,7 @@ def end_supervising(request: HttpRequest, supervising_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def end_seat(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+def end_seat(request: SignedIn, membership_id: UUID) -> HttpResponse:
     """Ends a colleague's seat now."""
     now = timezone.now()
     seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
@@ -146,7 +146,7 @@ def end_seat(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw_invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+def withdraw_invitation(request: SignedIn, invitation_id: UUID) -> HttpResponse:
     """Takes an invitation back: its link opens nothing any more."""
     now = timezone.now()
     row = invitation_for(request.user, invitation_id, now)
