@@ -16,9 +16,10 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 
 @dataclass(frozen=True)
 class Fault:
-    """One sentence, and the id of the input it is about (empty: the whole form)."""
+    """One sentence, with the name and the id of the input it is about (empty: the whole form)."""
 
     target: str
+    name: str
     words: str
 
 
@@ -37,6 +38,6 @@ def target_of(bound: BoundField) -> str:
 
 def faults_in(form: BaseForm) -> Iterator[Fault]:
     """Faults of the whole form first, then field by field, in the order in which they are asked."""
-    yield from (Fault("", str(words)) for words in form.non_field_errors())
+    yield from (Fault("", "", str(words)) for words in form.non_field_errors())
     for bound in form:
-        yield from (Fault(target_of(bound), str(words)) for words in bound.errors)
+        yield from (Fault(target_of(bound), str(bound.label), str(words)) for words in bound.errors)

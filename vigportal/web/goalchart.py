@@ -6,8 +6,9 @@ Quiet room. Geometry only, in the units of the drawing; the words and the table 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 480, 190
-LEFT, RIGHT, TOP, BOTTOM = 34, 24, 26, 34
+WIDTH, HEIGHT = 340, 196
+LEFT, RIGHT, TOP, BOTTOM = 30, 6, 26, 38
+INSET = 26
 
 Rating = tuple[str, int | None]
 """A moment's name and the rating then; None where it was not rated."""
@@ -65,8 +66,8 @@ def chart_of(ratings: Sequence[Rating], low: int, high: int, hoped: int | None) 
 
 def _dot(place: int, count: int, rating: Rating, low: int, high: int) -> Dot:
     label, value = rating
-    step = (WIDTH - LEFT - RIGHT - 40) / max(count - 1, 3)
-    x = round(LEFT + 20 + step * place, 1)
+    step = (WIDTH - LEFT - RIGHT - 2 * INSET) / max(count - 1, 3)
+    x = round(LEFT + INSET + step * place, 1)
     return Dot(x, level(low if value is None else value, low, high), label, value, "middle")
 
 
