@@ -66,5 +66,6 @@ class Evidence(StrEnum):
 
 WIDE = frozenset({Purpose.TRAINING, Purpose.PRESENTATION, Purpose.RESEARCH})
 NOES = frozenset({Kind.REFUSE, Kind.WITHDRAW})
+VOIDABLE = frozenset({Kind.GIVE, Kind.ASSENT})
 EVERYTHING = "everything"
 """Stands for every purpose, those not invented yet included. Only a no or a dissent can mean it."""

@@ -10,8 +10,8 @@
 
 Where the law is silent, the answer that can only close: a no that lists nothing means everything; a no for some
 viewers shuts a question that names none; a yes is not live before it was entered, nor without both its ends; an
-assent covers what a yes would, and where it has an interval, only within it; a dissent shuts every viewer and
-action of its purposes.
+assent covers what a yes would, only within an interval it may have, and can be voided like one; a dissent shuts
+every viewer and action of its purposes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from datetime import datetime
 from consent.decisions import Reason
 from consent.facts import Declaration, Facts, Line
 from consent.matters import Matter
-from consent.terms import EVERYTHING, NOES, Action, Evidence, Kind
+from consent.terms import EVERYTHING, NOES, VOIDABLE, Action, Evidence, Kind
 from families.ability import Id, in_force
 from families.standing import Breadth
 
@@ -38,7 +38,7 @@ def said_about(facts: Facts, person: Id, matter: Matter) -> tuple[Declaration, .
 
 def is_void(facts: Facts, declaration: Declaration, matter: Matter) -> bool:
     """Whether a yes was taken back as entered in error."""
-    return declaration.kind == Kind.GIVE and any(
+    return declaration.kind in VOIDABLE and any(
         void.number <= matter.up_to and void.about == declaration.about and len(set(void.signers)) > 1
         for void in facts.voids.get(declaration.id, ())
     )

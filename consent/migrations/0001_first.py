@@ -7,164 +7,426 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_first'),
-        ('families', '0001_first'),
+        ("accounts", "0001_first"),
+        ("families", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Asset',
+            name="Asset",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('case', 'Case'), ('film', 'Film'), ('clip', 'Clip'), ('still', 'Still picture')], max_length=6)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('processing', 'Being made ready'), ('active', 'Active'), ('quarantined', 'Set apart'), ('expired', 'Its time has passed'), ('erasing', 'Being erased'), ('erased', 'Erased')], default='processing', max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assets', to='families.case')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='consent.asset')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("case", "Case"), ("film", "Film"), ("clip", "Clip"), ("still", "Still picture")],
+                        max_length=6,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("processing", "Being made ready"),
+                            ("active", "Active"),
+                            ("quarantined", "Set apart"),
+                            ("expired", "Its time has passed"),
+                            ("erasing", "Being erased"),
+                            ("erased", "Erased"),
+                        ],
+                        default="processing",
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assets", to="families.case"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="consent.asset",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appearance',
+            name="Appearance",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('noted_at', models.DateTimeField()),
-                ('taken_off_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_off_why', models.CharField(blank=True, max_length=300)),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='families.person')),
-                ('taken_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='consent.asset')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("noted_at", models.DateTimeField()),
+                ("taken_off_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_off_why", models.CharField(blank=True, max_length=300)),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appearances", to="families.person"
+                    ),
+                ),
+                (
+                    "taken_off_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appearances", to="consent.asset"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssetChange',
+            name="AssetChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('processing', 'Being made ready'), ('active', 'Active'), ('quarantined', 'Set apart'), ('expired', 'Its time has passed'), ('erasing', 'Being erased'), ('erased', 'Erased')], max_length=12)),
-                ('changed_at', models.DateTimeField()),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='consent.asset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("processing", "Being made ready"),
+                            ("active", "Active"),
+                            ("quarantined", "Set apart"),
+                            ("expired", "Its time has passed"),
+                            ("erasing", "Being erased"),
+                            ("erased", "Erased"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="consent.asset"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Ceiling',
+            name="Ceiling",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('rules', models.JSONField()),
-                ('effective_at', models.DateTimeField()),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ceilings', to='accounts.service')),
-                ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("rules", models.JSONField()),
+                ("effective_at", models.DateTimeField()),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ceilings", to="accounts.service"
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['effective_at'],
+                "ordering": ["effective_at"],
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed_at', models.DateTimeField()),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='consent.asset')),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("confirmed_at", models.DateTimeField()),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="confirmations", to="consent.asset"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['confirmed_at'],
+                "ordering": ["confirmed_at"],
             },
         ),
         migrations.CreateModel(
-            name='ConsentText',
+            name="ConsentText",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('practice', 'Our work together'), ('family_viewing', 'Watching online'), ('supervision', 'Supervision'), ('accreditation', 'Accreditation'), ('intervision', 'Learning with other practitioners'), ('team', 'Named colleagues'), ('training', 'Training events'), ('presentation', 'Presentations'), ('research', 'Research'), ('everything', 'Everything')], max_length=16)),
-                ('action', models.CharField(choices=[('view', 'Watch'), ('keep_copy', 'Keep a copy')], default='view', max_length=10)),
-                ('language', models.CharField(default='en-gb', max_length=10)),
-                ('version', models.PositiveIntegerField()),
-                ('body', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Our work together"),
+                            ("family_viewing", "Watching online"),
+                            ("supervision", "Supervision"),
+                            ("accreditation", "Accreditation"),
+                            ("intervision", "Learning with other practitioners"),
+                            ("team", "Named colleagues"),
+                            ("training", "Training events"),
+                            ("presentation", "Presentations"),
+                            ("research", "Research"),
+                            ("everything", "Everything"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[("view", "Watch"), ("keep_copy", "Keep a copy")], default="view", max_length=10
+                    ),
+                ),
+                ("language", models.CharField(default="en-gb", max_length=10)),
+                ("version", models.PositiveIntegerField()),
+                ("body", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.UUIDField(editable=False, help_text='Made by the form: a form sent twice is one.', primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('GIVE', 'Yes'), ('REFUSE', 'No'), ('WITHDRAW', 'Taken back'), ('DISSENT', "Shows that they don't want it"), ('ASSENT', 'Shows that they want it'), ('VOID', 'Entered in error')], max_length=8)),
-                ('evidence', models.CharField(choices=[('spoken', 'Spoken'), ('signed', 'Signed')], max_length=8)),
-                ('channel', models.CharField(choices=[('own_sign_in', 'Their own sign-in'), ('practitioner_screen', "On the practitioner's screen"), ('paper', 'On paper'), ('told', 'Told to the practitioner')], max_length=20)),
-                ('language', models.CharField(default='en-gb', max_length=10)),
-                ('from_at', models.DateTimeField(blank=True, null=True)),
-                ('until_at', models.DateTimeField(blank=True, null=True)),
-                ('later_footage', models.BooleanField(default=False)),
-                ('how_shown', models.CharField(blank=True, help_text='For assent and dissent: how it was shown.', max_length=300)),
-                ('said_on', models.DateField(blank=True, help_text='For paper: the day that stands on it.', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('about', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations_about', to='families.person')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='said', to='families.person')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='families.case')),
-                ('lifts', models.ManyToManyField(blank=True, related_name='lifted_by', to='consent.declaration')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='consent.asset')),
-                ('second_signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('viewers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voids', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voided_by', to='consent.declaration')),
+                (
+                    "id",
+                    models.UUIDField(
+                        editable=False,
+                        help_text="Made by the form: a form sent twice is one.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("GIVE", "Yes"),
+                            ("REFUSE", "No"),
+                            ("WITHDRAW", "Taken back"),
+                            ("DISSENT", "Shows that they don't want it"),
+                            ("ASSENT", "Shows that they want it"),
+                            ("VOID", "Entered in error"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("evidence", models.CharField(choices=[("spoken", "Spoken"), ("signed", "Signed")], max_length=8)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("own_sign_in", "Their own sign-in"),
+                            ("practitioner_screen", "On the practitioner's screen"),
+                            ("paper", "On paper"),
+                            ("told", "Told to the practitioner"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(default="en-gb", max_length=10)),
+                ("from_at", models.DateTimeField(blank=True, null=True)),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                ("later_footage", models.BooleanField(default=False)),
+                (
+                    "how_shown",
+                    models.CharField(blank=True, help_text="For assent and dissent: how it was shown.", max_length=300),
+                ),
+                ("said_on", models.DateField(blank=True, help_text="For paper: the day that stands on it.", null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "about",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations_about",
+                        to="families.person",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="said",
+                        to="families.person",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="families.case"
+                    ),
+                ),
+                ("lifts", models.ManyToManyField(blank=True, related_name="lifted_by", to="consent.declaration")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="consent.asset"
+                    ),
+                ),
+                (
+                    "second_signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("viewers", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "voids",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="voided_by",
+                        to="consent.declaration",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='DeclarationLine',
+            name="DeclarationLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('practice', 'Our work together'), ('family_viewing', 'Watching online'), ('supervision', 'Supervision'), ('accreditation', 'Accreditation'), ('intervision', 'Learning with other practitioners'), ('team', 'Named colleagues'), ('training', 'Training events'), ('presentation', 'Presentations'), ('research', 'Research'), ('everything', 'Everything')], max_length=16)),
-                ('action', models.CharField(choices=[('view', 'Watch'), ('keep_copy', 'Keep a copy')], max_length=10)),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='consent.declaration')),
-                ('text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.consenttext')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Our work together"),
+                            ("family_viewing", "Watching online"),
+                            ("supervision", "Supervision"),
+                            ("accreditation", "Accreditation"),
+                            ("intervision", "Learning with other practitioners"),
+                            ("team", "Named colleagues"),
+                            ("training", "Training events"),
+                            ("presentation", "Presentations"),
+                            ("research", "Research"),
+                            ("everything", "Everything"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("action", models.CharField(choices=[("view", "Watch"), ("keep_copy", "Keep a copy")], max_length=10)),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="consent.declaration"
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consent.consenttext",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['parent'], name='consent_ass_parent__573065_idx'),
+            model_name="asset",
+            index=models.Index(fields=["parent"], name="consent_ass_parent__573065_idx"),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='asset_numbers_are_unique_in_a_case'),
+            model_name="asset",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="asset_numbers_are_unique_in_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'case')), fields=('case',), name='one_root_per_case'),
+            model_name="asset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "case")), fields=("case",), name="one_root_per_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'case'), ('parent', None)), models.Q(models.Q(('kind', 'case'), _negated=True), models.Q(('parent', None), _negated=True)), _connector='OR'), name='only_the_root_has_no_parent'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "case"), ("parent", None)),
+                    models.Q(models.Q(("kind", "case"), _negated=True), models.Q(("parent", None), _negated=True)),
+                    _connector="OR",
+                ),
+                name="only_the_root_has_no_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appearance',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_off_at', None)), fields=('asset', 'person'), name='a_person_appears_once'),
+            model_name="appearance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("taken_off_at", None)), fields=("asset", "person"), name="a_person_appears_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('service', 'purpose', 'action', 'language', 'version'), name='one_text_per_version'),
+            model_name="consenttext",
+            constraint=models.UniqueConstraint(
+                fields=("service", "purpose", "action", "language", "version"), name="one_text_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(condition=models.Q(('service', None)), fields=('purpose', 'action', 'language', 'version'), name='one_default_text_per_version'),
+            model_name="consenttext",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("service", None)),
+                fields=("purpose", "action", "language", "version"),
+                name="one_default_text_per_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='declaration_numbers_count_up'),
+            model_name="declaration",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="declaration_numbers_count_up"),
         ),
         migrations.AddConstraint(
-            model_name='declarationline',
-            constraint=models.UniqueConstraint(fields=('declaration', 'purpose', 'action'), name='a_line_stands_once'),
+            model_name="declarationline",
+            constraint=models.UniqueConstraint(fields=("declaration", "purpose", "action"), name="a_line_stands_once"),
         ),
     ]
