@@ -20,9 +20,7 @@ class DiskIncoming:
 
     def __init__(self, path: Path) -> None:
         self._path, self._draft = path, path.with_suffix(DRAFT)
-        self._file = os.fdopen(
-            os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0
-        )
+        self._file = os.fdopen(os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0)
 
     def write(self, data: bytes) -> None:
         rest = memoryview(data)

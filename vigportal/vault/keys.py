@@ -6,7 +6,6 @@ destroys is gone for all.
 """
 
 import base64
-import binascii
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,7 +99,7 @@ def deployment_key_from(text: str) -> bytes:
     """The 32 bytes that `text` writes in base64."""
     try:
         key = base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if len(key) != KEY:
         raise ImproperlyConfigured("A deployment key is 32 random bytes, written in base64.")

@@ -1,9 +1,8 @@
 """The SQLite file that keys lie in: one small file in a folder of its own, never the main database.
 
-Two laws. What a transaction has overwritten is gone from the files: rows have a fixed size and are
-overwritten where they stand, never moved or removed (a row that SQLite moves to another page can leave its
-old bytes behind, which secure_delete doesn't reach), and `scrub` empties the write-ahead file. And the file
-is there whole or not at all.
+Two laws. What a transaction overwrites is gone from the files: rows have a fixed size and are overwritten
+where they stand, never removed, so that nothing hangs on how SQLite tidies its pages (secure_delete is on
+besides), and `scrub` empties the write-ahead file. And the file is there whole or not at all.
 
 One connection per process, behind a lock: opening one for each read costs more than opening 1 MiB of film
 does. It never crosses a fork, which SQLite forbids.
