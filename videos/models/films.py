@@ -36,6 +36,7 @@ class Film(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.INTERACTION)
     state = models.CharField(max_length=10, choices=State, default=State.ARRIVING)
     refusal = models.CharField(max_length=40, blank=True, help_text=_("Why it was refused or failed: a code."))
+    refusal_facts = models.JSONField(default=dict, blank=True, help_text=_("Figures that its sentence needs."))
     recorded_at = models.DateTimeField(help_text=_("When the family was filmed: the start of the film's clock."))
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

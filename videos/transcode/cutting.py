@@ -1,0 +1,81 @@
+"""From the study copy to clips and stills: exactly the frames that were marked, and nothing else in the file."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from consent.models import Asset
+from consent.writer import move
+from videos.models import Clip, Film, Job, Rendition, Still
+from videos.queries import study_of
+from videos.transcode.engine import Engine, Study
+from videos.transcode.heart import Heart
+from videos.transcode.lease import Lease
+from videos.transcode.publish import Sealed, drop, seal_file, show
+from videos.transcode.workbench import Workbench
+from vigportal.ledger.writer import enter
+
+
+def cut(lease: Lease, heart: Heart, engine: Engine) -> None:
+    """Cuts a clip, and takes its middle frame as its poster."""
+    clip = Clip.objects.select_related("film", "asset__case__family").get(asset=lease.subject)
+    with Workbench(settings.SCRATCH_DIR) as bench:
+        study = _study(bench, clip.film)
+        made = engine.cut_clip(bench, study, clip.first_frame, clip.end_frame, heart.looking)
+        poster = engine.take_still(bench, study, (clip.first_frame + clip.end_frame) // 2)
+        sealed = [
+            seal_file(lease.subject, Rendition.Kind.CLIP, made.file),
+            seal_file(lease.subject, Rendition.Kind.POSTER, poster),
+        ]
+    _publish(lease, clip.asset, sealed, "clip_ready", clip=clip.pk)
+
+
+def still(lease: Lease, _heart: Heart, engine: Engine) -> None:
+    """Takes one frame as a picture."""
+    picture = Still.objects.select_related("clip__film", "asset__case__family").get(asset=lease.subject)
+    with Workbench(settings.SCRATCH_DIR) as bench:
+        made = engine.take_still(bench, _study(bench, picture.clip.film), picture.frame)
+        sealed = [seal_file(lease.subject, Rendition.Kind.STILL, made)]
+    _publish(lease, picture.asset, sealed, "still_ready", still=picture.pk)
+
+
+def _study(bench: Workbench, film: Film) -> Study:
+    with study_of(film) as source:
+        file = bench.load(source, size=source.size)
+    rate = Fraction(film.rate_num, film.rate_den)
+    return Study(file, rate, film.frames, film.width, film.height, film.has_sound)
+
+
+def _publish(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, **facts: object) -> None:
+    try:
+        _make_visible(lease, asset, sealed, event, facts)
+    except BaseException:
+        drop(sealed)
+        raise
+
+
+@transaction.atomic(durable=True)
+def _make_visible(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, facts: dict[str, object]) -> None:
+    now = timezone.now()
+    lease.end(Job.State.DONE, now)
+    show(asset.pk, sealed, now)
+    Clip.objects.filter(asset=asset, state=Clip.State.CUTTING).update(state=Clip.State.READY)
+    move(asset, Asset.State.ACTIVE, now)
+    enter(event, actor=None, service_id=asset.case.family.service_id, case_id=asset.case_id, now=now, **facts)
+
+
+@transaction.atomic(durable=True)
+def fail(lease: Lease, error: str) -> None:
+    """Ends for now; its page offers another try."""
+    now = timezone.now()
+    lease.end(Job.State.FAILED, now, error)
+    asset = Asset.objects.select_related("case__family").get(pk=lease.subject)
+    Clip.objects.filter(asset=asset, state=Clip.State.CUTTING).update(state=Clip.State.FAILED)
+    enter(
+        "cutting_failed", actor=None, service_id=asset.case.family.service_id, case_id=asset.case_id, now=now,
+        asset=asset.pk, attempt=lease.attempt,
+    )  # fmt: skip

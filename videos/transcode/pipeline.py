@@ -1,0 +1,76 @@
+"""The list of steps: what a worker does for each kind of job. The only writer of what it makes.
+
+    prepare  original → inspect → study copy, poster, frame index   → film ready, or refused in words
+    cut      study copy → exactly its frames, and a poster          → clip ready
+    still    study copy → one frame                                 → still ready
+    erase    keys destroyed, then bytes                             → erased (see `retention`)
+
+A job can be killed at any line: nothing is visible until the one transaction that ends it, and whoever claims it next
+begins anew. What was sealed for nothing is swept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from videos.models import Job
+from videos.transcode import cutting, preparing
+from videos.transcode.binaries import Binary, find_ffmpeg
+from videos.transcode.engine import Engine
+from videos.transcode.heart import Heart
+from videos.transcode.lease import Lease, LostLease, claim
+from videos.transcode.proof import Unfit
+from videos.transcode.runner import Stopped
+from vigportal.vault.chunks import Damaged
+from vigportal.vault.keys import KeyDestroyed, KeyMissing
+
+logger = logging.getLogger(__name__)
+
+Step = Callable[[Lease, Heart, Engine], None]
+STEPS: Mapping[str, Step] = {
+    Job.Kind.PREPARE: preparing.prepare,
+    Job.Kind.CUT: cutting.cut,
+    Job.Kind.STILL: cutting.still,
+}
+FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
+    Job.Kind.PREPARE: preparing.fail,
+    Job.Kind.CUT: cutting.fail,
+    Job.Kind.STILL: cutting.fail,
+}
+EXPECTED = (Stopped, Unfit, Damaged, KeyMissing, OSError)
+"""What can go wrong with one film and may go right at the next try."""
+
+
+def run(job_id: UUID) -> bool:
+    """Does a job, if it can be claimed; says whether it was. Never raises for a film's own faults."""
+    lease = claim(job_id, timezone.now())
+    if lease is None:
+        return False
+    try:
+        with Heart(lease) as heart:
+            STEPS[lease.kind](lease, heart, engine())
+    except (LostLease, KeyDestroyed):
+        logger.info("job %s is somebody else's now, or its footage was erased", lease.job_id)
+    except EXPECTED as fault:
+        logger.warning("job %s stopped: %s", lease.job_id, type(fault).__name__)
+        FAILURES[lease.kind](lease, type(fault).__name__.lower())
+    except Exception:
+        logger.exception("job %s stopped by a fault of ours", lease.job_id)
+        FAILURES[lease.kind](lease, "fault")
+    return True
+
+
+def engine() -> Engine:
+    """The ffmpeg of this machine, and what it may do."""
+    return Engine(_binary(settings.FFMPEG_BINARY))
+
+
+@cache
+def _binary(named: str) -> Binary:
+    return find_ffmpeg(named)

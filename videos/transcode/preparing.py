@@ -1,0 +1,97 @@
+"""From the phone's original to a film that can be studied."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from consent.models import Asset
+from consent.writer import move
+from videos.models import Film, Job, Rendition
+from videos.queries import original_of
+from videos.transcode.engine import Engine, Prepared
+from videos.transcode.heart import Heart
+from videos.transcode.lease import Lease, LostLease
+from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file, show
+from videos.transcode.refusals import Refusal
+from videos.transcode.states import FilmState, sources_of
+from videos.transcode.workbench import Workbench
+from vigportal.ledger.writer import enter
+from vigportal.notices.writer import tell
+
+State = Film.State
+
+
+def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
+    """Inspects the film, then makes it ready or refuses it in words."""
+    film = Film.objects.select_related("asset__case__family", "added_by").get(asset=lease.subject)
+    with Workbench(settings.SCRATCH_DIR) as bench:
+        with original_of(film) as source:
+            original = bench.load(source, size=source.size)
+        info = engine.inspect_film(original, heart.looking)
+        if isinstance(info, Refusal):
+            return refuse(lease, film, info)
+        shift(film, FilmState.PREPARING)
+        made = engine.prepare_film(bench, original, info, heart.looking)
+        if isinstance(made, Refusal):
+            return refuse(lease, film, made)
+        sealed = [
+            seal_file(lease.subject, Rendition.Kind.STUDY, made.study.file),
+            seal_file(lease.subject, Rendition.Kind.POSTER, made.poster),
+            seal_bytes(lease.subject, Rendition.Kind.INDEX, made.index.to_bytes()),
+        ]
+    try:
+        _make_ready(lease, film, made, sealed)
+    except BaseException:
+        drop(sealed)
+        raise
+    return None
+
+
+def shift(film: Film, to: FilmState, **fields: object) -> None:
+    """Moves the film along the table of states. Raises LostLease where it stands elsewhere: it is being erased."""
+    sources = [*sources_of(to), to]
+    if not Film.objects.filter(pk=film.pk, state__in=sources).update(state=to, **fields):
+        raise LostLease
+
+
+@transaction.atomic(durable=True)
+def _make_ready(lease: Lease, film: Film, made: Prepared, sealed: list[Sealed]) -> None:
+    now, study = timezone.now(), made.study
+    lease.end(Job.State.DONE, now)
+    shift(
+        film, FilmState.READY, ready_at=now, refusal="", frames=study.frames, width=study.width, height=study.height,
+        rate_num=study.rate.numerator, rate_den=study.rate.denominator, has_sound=study.has_sound,
+    )  # fmt: skip
+    show(lease.subject, sealed, now)
+    move(film.asset, Asset.State.ACTIVE, now)
+    case = film.asset.case
+    enter("film_ready", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk)
+    tell(to=film.added_by, sentence="film_ready", path=f"/films/{film.pk}/", now=now)
+
+
+@transaction.atomic(durable=True)
+def refuse(lease: Lease, film: Film, no: Refusal) -> None:
+    """Ends in words: the film's page says why, and what to do."""
+    now, case = timezone.now(), film.asset.case
+    lease.end(Job.State.DONE, now)
+    shift(film, FilmState.REFUSED, refusal=no.why, refusal_facts=dict(no.facts))
+    enter(
+        "film_refused", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now,
+        film=film.pk, reason=no.why,
+    )  # fmt: skip
+    tell(to=film.added_by, sentence="film_refused", path=f"/films/{film.pk}/", now=now)
+
+
+@transaction.atomic(durable=True)
+def fail(lease: Lease, error: str) -> None:
+    """Ends for now: nothing is lost, and the film's page offers another try."""
+    now = timezone.now()
+    film = Film.objects.select_related("asset__case__family").get(asset=lease.subject)
+    lease.end(Job.State.FAILED, now, error)
+    shift(film, FilmState.FAILED, refusal=error)
+    enter(
+        "film_failed", actor=None, service_id=film.asset.case.family.service_id, case_id=film.asset.case_id, now=now,
+        film=film.pk, attempt=lease.attempt,
+    )  # fmt: skip
