@@ -16,8 +16,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from consent.access import confirming_decision, decision_on
-from consent.models import Action, Asset, Purpose
 from consent.decisions import Decision
+from consent.models import Action, Asset, Purpose
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by
 from videos.models import Clip, Film, Rendition, Share
 from vigportal.accounts.models import User, in_force

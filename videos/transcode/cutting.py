@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -50,7 +51,7 @@ def _study(bench: Workbench, film: Film) -> Study:
     return Study(file, rate, film.frames, film.width, film.height, film.has_sound)
 
 
-def _publish(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, **facts: object) -> None:
+def _publish(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, **facts: Any) -> None:
     try:
         _make_visible(lease, asset, sealed, event, facts)
     except BaseException:
@@ -59,7 +60,7 @@ def _publish(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, **fac
 
 
 @transaction.atomic(durable=True)
-def _make_visible(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, facts: dict[str, object]) -> None:
+def _make_visible(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, facts: dict[str, Any]) -> None:
     now = timezone.now()
     lease.end(Job.State.DONE, now)
     show(asset.pk, sealed, now)

@@ -1,4 +1,4 @@
-"""Keeps a lease while the work goes on: a heartbeat beside it, so that no long step (loading, sealing) loses the job."""
+"""Keeps a lease while the work goes on: a heartbeat beside it, so no long step (loading, sealing) loses the job."""
 
 from __future__ import annotations
 
