@@ -111,8 +111,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def _word(name: str, value: object) -> str:
-    if not isinstance(value, Enum) and value in WORDS.get(name, ()):
-        return str(value)
+    if type(value) is str and value in WORDS.get(name, ()):
+        return value
     return word(value)
 
 

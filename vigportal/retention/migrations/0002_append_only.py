@@ -6,7 +6,7 @@ from vigportal.ledger.triggers import AppendOnly
 class Migration(migrations.Migration):
     """From here on rules and certificates stay as they were written, and a hold is lifted once."""
 
-    dependencies = [("retention", "0001_first")]
+    dependencies = [("retention", "0001_first"), ("ledger", "0002_append_only")]
 
     operations = [
         AppendOnly("retention_schedule"),
