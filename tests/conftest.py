@@ -1,5 +1,6 @@
 """The frame around every test: no network, a vault of its own, the right database, the truncation door."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as portal
 from django.db import connection
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests import truncation
 from tests.settings import FOLDER
@@ -77,10 +78,12 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def truncation_door() -> Iterator[None]:
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Append-only tables refuse to be emptied; a transactional test's clearing up is let through."""
-    with truncation.door(connection):
+    with contextlib.ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(truncation.door(connection))
         yield
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import Watch
 from tests.conftest import NetworkBlocked
 from tests.house.source import ROOT
+from videos.models import Heading
 from vigportal.ledger.models import Entry
 from vigportal.ledger.triggers import missing
 from vigportal.ledger.writer import enter
@@ -42,6 +43,7 @@ def test_that_clearing_up_empties_a_fenced_table_and_leaves_its_fence() -> None:
         Entry.objects.filter(pk=entry.pk).delete()
     call_command("flush", interactive=False, verbosity=0)
     assert not Entry.objects.exists()
+    assert Heading.objects.exists(), "what a migration wrote is there again"
     assert missing(connection) == []
 
 
