@@ -1,0 +1,93 @@
+"""The outline of an MP4 or MOV file: which boxes are there, how many tracks, is it whole, is it locked.
+
+The law: read headers only, never more than `MOST_BOXES` of them, never trust a length. A film whose table of
+contents (``moov``) is missing, or whose pictures (``mdat``) end before they should, is cut off; junk after the last
+good box is not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from videos.transcode.refusals import Refusal, Why
+
+MOST_BOXES = 200_000
+_NESTS = {b"moov": 0, b"trak": 0, b"mdia": 0, b"minf": 0, b"stbl": 0, b"stsd": 8, b"udta": 0, b"meta": 4, b"ilst": 0}
+_NEEDED = {b"moov", b"mdat", b"moof"}
+_LOCKED = {b"encv", b"enca", b"drmi", b"drms"}
+_TELLING = {b"edts", b"elst", b"uuid", b"chpl", b"sidx", b"keys", b"loci"}
+_EMPTY_SHELF = {b"meta", b"hdlr", b"ilst"}  # written by ffmpeg even when there is nothing to put on it
+
+
+class Box(NamedTuple):
+    """One box: its kind, where its content starts and ends, and whether the file ends before it does."""
+
+    kind: bytes
+    start: int
+    end: int
+    is_cut: bool
+    path: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the boxes say without opening any."""
+
+    tracks: int
+    is_whole: bool
+    is_locked: bool
+
+
+class Tangled(Exception):
+    """More boxes than any film has."""
+
+
+def outline(file: BinaryIO, size: int) -> Outline | Refusal:
+    """Read the outline of a file of this kind."""
+    try:
+        found = list(walk(file, size))
+    except Tangled:
+        return Refusal(Why.DAMAGED)
+    kinds = {box.kind for box in found}
+    return Outline(
+        tracks=sum(box.kind == b"trak" for box in found),
+        is_whole=b"moov" in kinds and not any(box.is_cut and box.kind in _NEEDED for box in found),
+        is_locked=bool(kinds & _LOCKED),
+    )
+
+
+def walk(file: BinaryIO, size: int) -> Iterator[Box]:
+    """Every box, outermost first, in the order of the file."""
+    left = MOST_BOXES
+    spans: list[tuple[int, int, tuple[bytes, ...]]] = [(0, size, ())]
+    while spans:
+        start, end, path = spans.pop()
+        while (box := _box_at(file, start, end, path)) is not None:
+            left -= 1
+            if not left:
+                raise Tangled
+            yield box
+            if box.kind in _NESTS:
+                spans.append((box.start + _NESTS[box.kind], box.end, (*path, box.kind)))
+            start = box.end
+
+
+def _box_at(file: BinaryIO, start: int, end: int, path: tuple[bytes, ...]) -> Box | None:
+    if end - start < 8:
+        return None
+    file.seek(start)
+    header = file.read(16)
+    length, kind, body = int.from_bytes(header[:4], "big"), header[4:8], start + 8
+    if length == 1:
+        length, body = int.from_bytes(header[8:16], "big"), start + 16
+    stop = end if length == 0 else start + length
+    if stop < body:
+        return None
+    return Box(kind, body, min(stop, end), stop > end, path)
+
+
+def telling_boxes(file: BinaryIO, size: int) -> set[bytes]:
+    """The kinds of box that say anything beyond picture and sound, or that hide part of them."""
+    boxes = list(walk(file, size))
+    kept = {box.kind for box in boxes if b"udta" in box.path} - _EMPTY_SHELF
+    return kept | {box.kind for box in boxes} & _TELLING

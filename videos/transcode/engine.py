@@ -1,0 +1,190 @@
+"""The engine's door: look into a film, prepare it, cut a clip, take a still. Bytes lie on a workbench throughout.
+
+The law: no output leaves this room unproven, and no fault of a film is anybody's crash: what can't be used is refused
+in words (`Refusal`); what can't be made raises (`Stopped` and its kinds, `Unfit`) and may be tried again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from videos.transcode import recipe
+from videos.transcode.binaries import Binary
+from videos.transcode.frames import FrameIndex, Grid, decoded_times, shown
+from videos.transcode.inspection import tells, report_on, sniff
+from videos.transcode.media import FilmLimits, MediaInfo
+from videos.transcode.outputs import most_bytes
+from videos.transcode.picture import study_size
+from videos.transcode.probe import read_report
+from videos.transcode.proof import Meant, Unfit, prove, prove_jpeg
+from videos.transcode.refusals import Refusal, Why
+from videos.transcode.runner import Command, Limits, TooBig, Watch, run
+from videos.transcode.workbench import Nameless, Workbench
+
+_MIB = 1024**2
+_USUAL_BYTES_A_SECOND = _MIB // 2
+_FULL_HD_A_SECOND = 1920 * 1080 * 30
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much one call may use: memory, threads, and seconds of work for each second of film in full HD."""
+
+    memory: int = 4 * 1024 * _MIB
+    threads: int = 2
+    patience: int = 15
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Who looks on: told how much is done (0 to 1), asked whether it is still wanted."""
+
+    on_progress: Callable[[float], None] | None = None
+    is_unwanted: Callable[[], bool] = field(default=lambda: False)
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study copy on the bench, with what the portal remembers of it."""
+
+    file: Nameless
+    rate: Fraction
+    frames: int
+    width: int
+    height: int
+    has_sound: bool
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A study copy with all that belongs to it."""
+
+    study: Study
+    poster: Nameless
+    index: FrameIndex
+
+
+class OutsideTheFilm(ValueError):
+    """These frames are not in the film."""
+
+
+_ALONE = Looking()
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An ffmpeg, and what it may do."""
+
+    binary: Binary
+    limits: FilmLimits = field(default_factory=FilmLimits)
+    effort: Effort = field(default_factory=Effort)
+
+    def inspect_film(self, film: Nameless, looking: Looking = _ALONE) -> MediaInfo | Refusal:
+        """What the film is, or why it can't be used."""
+        demuxer = sniff(film, self.limits)
+        if isinstance(demuxer, Refusal):
+            return demuxer
+        try:
+            report = report_on(film, demuxer, self.limits, Watch(is_unwanted=looking.is_unwanted))
+        except TooBig:
+            return Refusal(Why.TOO_HEAVY)
+        return read_report(report, size=film.size, limits=self.limits)
+
+    def prepare_film(
+        self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE
+    ) -> Prepared | Refusal:
+        """The study copy, poster and frame index of a film that was inspected."""
+        seconds = info.picture.seconds
+        study = _meant(bench.output(expects=_usual_bytes(seconds)), info)
+        poster, times = bench.output(expects=_MIB), bench.output(expects=64 * len(info.picture.pts))
+        places = recipe.Places(film.path, study.file.path, poster.path, times.path)
+        argv = recipe.prepare(info, places, threads=self.effort.threads)
+        self._run(argv, [film, study.file, poster, times], seconds * _weight(info), looking)
+        try:
+            frames = self._prove(study, fewest=study.frames * 9 // 10 - 2, most=study.frames * 11 // 10 + 2)
+            _prove_picture(poster, study)
+        except Unfit as unfit:
+            if set(unfit.faults) & {"count", "unreadable"}:
+                return Refusal(Why.DAMAGED)  # it decodes to less than it says it holds
+            raise
+        study = replace(study, frames=frames)
+        return Prepared(study, poster, _index(info, study, times))
+
+    def cut_clip(self, bench: Workbench, study: Study, first: int, end: int, looking: Looking = _ALONE) -> Study:
+        """Exactly the frames [first, end) of a study copy, with their sound."""
+        stretch = _stretch(study, first, end)
+        seconds = stretch.grid.seconds(end - first)
+        file = bench.output(expects=_usual_bytes(seconds))
+        clip = replace(study, file=file, frames=end - first, has_sound=stretch.has_room_for_sound)
+        self._run(recipe.cut(stretch, file.path, threads=self.effort.threads), [study.file, file], seconds, looking)
+        self._prove(clip, fewest=clip.frames, most=clip.frames)
+        return clip
+
+    def take_still(self, bench: Workbench, study: Study, frame: int) -> Nameless:
+        """One frame of a study copy, as a JPEG."""
+        stretch = _stretch(study, frame, frame + 1)
+        picture = bench.output(expects=_MIB)
+        argv = recipe.still(stretch, picture.path, threads=self.effort.threads)
+        self._run(argv, [study.file, picture], Fraction(1), _ALONE)
+        _prove_picture(picture, study)
+        return picture
+
+    def _run(self, argv: Sequence[str], files: Sequence[Nameless], work: Fraction, looking: Looking) -> None:
+        """`work` is the length of the film in seconds, weighed by the size of its picture."""
+        seconds = int(120 + work * self.effort.patience)
+        limits = Limits(seconds, seconds * self.effort.threads, self.effort.memory, most_bytes(work) + 16 * _MIB)
+        command = Command([self.binary.path, *argv], limits, [file.number for file in files], [self.binary.path])
+        run(command, Watch(_progress(looking, work), looking.is_unwanted))
+
+    def _prove(self, made: Study, *, fewest: int, most: int) -> int:
+        """Look into what was made; returns how many frames it has."""
+        report = report_on(made.file, "mov", self.limits, Watch())
+        meant = Meant(Grid(made.rate), made.width, made.height, max(1, fewest), most, made.has_sound)
+        return prove(report, tells(made.file), meant)
+
+
+def _meant(file: Nameless, info: MediaInfo) -> Study:
+    grid = Grid(info.picture.rate)
+    width, height = study_size(info.picture.canvas)
+    return Study(file, grid.rate, grid.count_in(info.picture.seconds), width, height, info.sound is not None)
+
+
+def _index(info: MediaInfo, study: Study, times: Nameless) -> FrameIndex:
+    picture = info.picture
+    with times.reader() as reader:
+        decoded = decoded_times(reader.read().decode())
+    pts = shown(decoded, start=picture.start, time_base=picture.time_base, rate=study.rate, count=study.frames)
+    return FrameIndex(study.rate, picture.time_base, pts, picture.end)
+
+
+def _stretch(study: Study, first: int, end: int) -> recipe.Stretch:
+    if not 0 <= first < end <= study.frames:
+        raise OutsideTheFilm(f"frames {first} to {end} of {study.frames}")
+    return recipe.Stretch(study.file.path, Grid(study.rate), first, end, study.has_sound)
+
+
+def _usual_bytes(seconds: Fraction) -> int:
+    return int(seconds * _USUAL_BYTES_A_SECOND) + 4 * _MIB
+
+
+def _weight(info: MediaInfo) -> Fraction:
+    """How much more work a second of this film is than one of full HD."""
+    canvas, seconds = info.picture.canvas, info.picture.seconds
+    pixels_a_second = canvas.width * canvas.height * len(info.picture.pts) / seconds
+    return max(Fraction(1), pixels_a_second / _FULL_HD_A_SECOND)
+
+
+def _progress(looking: Looking, seconds: Fraction) -> Callable[[str], None]:
+    """Reads the lines of ``-progress``: how far the output has come, in microseconds."""
+
+    def on_line(line: str) -> None:
+        name, _, value = line.partition("=")
+        if name == "out_time_us" and value.isdigit() and looking.on_progress:
+            looking.on_progress(min(1.0, int(value) / 1_000_000 / float(seconds)))
+
+    return on_line
+
+
+def _prove_picture(picture: Nameless, study: Study) -> None:
+    with picture.reader() as reader:
+        prove_jpeg(reader.read(), study.width, study.height)

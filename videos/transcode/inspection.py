@@ -1,0 +1,70 @@
+"""Have a file looked into by the inspector, a process of its own under limits.
+
+The law: first the first bytes, then the outline of the boxes, and only then a demuxer, in a process that can do no
+harm. What that process reports is believed as far as `probe.py` and `proof.py` ask.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from videos.transcode.boxes import outline, telling_boxes
+from videos.transcode.containers import HEAD, demuxer_for
+from videos.transcode.media import DECODERS, FilmLimits
+from videos.transcode.refusals import Refusal, Why
+from videos.transcode.runner import Command, Limits, Watch, run
+from videos.transcode.workbench import Nameless
+
+_INSPECTOR = str(Path(__file__).with_name("inspector.py"))
+_READS = (sys.prefix, sys.base_prefix, _INSPECTOR)
+_BYTES_A_SECOND = 10 * 1024**2
+MEMORY = 1536 * 1024**2
+
+
+def sniff(film: Nameless, limits: FilmLimits) -> str | Refusal:
+    """The demuxer that may open the film, or why none may."""
+    size = film.size
+    if size > limits.size:
+        return Refusal(Why.TOO_LARGE, {"megabytes": size >> 20, "limit": limits.size >> 20})
+    with film.reader() as reader:
+        demuxer = demuxer_for(reader.read(HEAD))
+        refusal = _outlined(reader, size, limits) if demuxer == "mov" else None
+    return refusal or demuxer
+
+
+def _outlined(reader: Any, size: int, limits: FilmLimits) -> Refusal | None:
+    found = outline(reader, size)
+    if isinstance(found, Refusal):
+        return found
+    if not found.is_whole:
+        return Refusal(Why.CUT_OFF)
+    if found.is_locked:
+        return Refusal(Why.ENCRYPTED)
+    if found.tracks > limits.streams:
+        return Refusal(Why.TOO_MANY_TRACKS, {"tracks": found.tracks, "limit": limits.streams})
+    return None
+
+
+def tells(file: Nameless) -> set[bytes]:
+    """The kinds of box in an MP4 file that should not be in an output."""
+    with file.reader() as reader:
+        return telling_boxes(reader, file.size)
+
+
+def report_on(film: Nameless, demuxer: str, limits: FilmLimits, watch: Watch) -> dict[str, Any]:
+    """The inspector's report. Raises what `runner.run` raises."""
+    order = {
+        "path": film.path,
+        "demuxer": demuxer,
+        "codecs": DECODERS,
+        "streams": limits.streams,
+        "pixels": limits.pixels,
+        "microseconds": limits.seconds * 1_000_000,
+        "packets": limits.packets,
+    }
+    argv = [sys.executable, "-I", _INSPECTOR, json.dumps(order)]
+    seconds = 60 + film.size // _BYTES_A_SECOND
+    most = Limits(seconds=seconds, cpu_seconds=seconds, memory=MEMORY, file=0)
+    report: dict[str, Any] = json.loads(run(Command(argv, most, [film.number], _READS), watch).printed)
+    return report

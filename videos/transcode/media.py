@@ -1,0 +1,80 @@
+"""What the engine knows about a film, and what a film may be.
+
+The law: a film is one picture track and, if it has one, one sound track. Times are whole ticks of the track's own
+time base, never seconds, until somebody asks for seconds.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from videos.transcode.picture import Canvas
+from videos.transcode.rates import study_rate, usual_step
+
+DECODERS = (
+    *("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "mpeg2video", "h263", "mjpeg"),
+    *("aac", "mp3", "mp3float", "opus", "vorbis", "flac", "alac", "ac3", "eac3", "amrnb", "amrwb"),
+    *("pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_f32le", "pcm_u8", "pcm_alaw", "pcm_mulaw"),
+)
+
+
+@dataclass(frozen=True)
+class FilmLimits:
+    """What a film may be. Everything beyond is refused in words."""
+
+    size: int = 8 * 1024**3
+    seconds: int = 2 * 60 * 60
+    pixels: int = 40_000_000
+    side: int = 16
+    streams: int = 32
+    packets: int = 4_000_000
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture track that is used. Times are in ticks of `time_base`; `pts` is sorted."""
+
+    index: int
+    codec: str
+    profile: str
+    pixel_format: str
+    canvas: Canvas
+    is_interlaced: bool
+    time_base: Fraction
+    pts: tuple[int, ...]
+    end: int
+
+    @property
+    def start(self) -> int:
+        """The film begins with its first picture; sound before it is not kept."""
+        return self.pts[0]
+
+    @property
+    def seconds(self) -> Fraction:
+        """From the first picture to the end of the last."""
+        return max(self.end - self.start, 1) * self.time_base
+
+    @property
+    def rate(self) -> Fraction:
+        """Frames a second of the study copy."""
+        return study_rate(usual_step(self.pts), self.time_base)
+
+
+@dataclass(frozen=True)
+class Sound:
+    """The sound track that is used."""
+
+    index: int
+    codec: str
+    rate: int
+    channels: int
+
+
+@dataclass(frozen=True)
+class MediaInfo:
+    """A film that can be prepared. `lead` is how long before its first picture the file begins, in seconds."""
+
+    demuxer: str
+    size: int
+    lead: Fraction
+    picture: Picture
+    sound: Sound | None

@@ -1,0 +1,110 @@
+"""What every ffmpeg call of the portal has in common: the limits in front, the settings of each kind of output.
+
+The law: every limit and whitelist stands before ``-i``, the demuxer is named, the input's length and every output's
+size are capped, only paths of open files are named, standard input is closed. Nothing of the film but picture and
+sound goes on: no metadata, chapters, captions, data or supplemental information, and never an edit list. The study
+copy and its clips share one set of settings, so that packets of the one fit into the other.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+import ffmpeg
+
+from videos.transcode.frames import SOUND_RATE, Grid
+from videos.transcode.media import DECODERS, FilmLimits
+from videos.transcode.picture import Filter
+
+KEY_EVERY = 15
+_MOST_BYTES_A_SECOND = 4 * 1024 * 1024
+_LEEWAY = 10  # seconds
+
+_ALWAYS = ("-hide_banner", "-loglevel", "error", "-nostdin", "-nostats", "-progress", "pipe:1", "-stats_period", "0.5")
+_EXACT_TIMES = ("-copyts", "-max_alloc", str(256 * 1024 * 1024))
+
+_NOTHING_ELSE: dict[str, Any] = {
+    "sn": None,
+    "dn": None,
+    "map_metadata": -1,
+    "map_chapters": -1,
+    "fflags": "+bitexact",
+    "fps_mode": "passthrough",
+}
+H264: dict[str, Any] = {
+    "c:v": "libx264",
+    "preset": "veryfast",
+    "crf": 23,
+    "profile:v": "high",
+    "pix_fmt": "yuv420p",
+    "bf": 0,
+    "g": KEY_EVERY,
+    "keyint_min": KEY_EVERY,
+    "sc_threshold": 0,
+    "a53cc": 0,
+    "flags:v": "+bitexact",
+    "bsf:v": "filter_units=remove_types=6",
+    "color_range": "tv",
+    "colorspace": "bt709",
+    "color_primaries": "bt709",
+    "color_trc": "bt709",
+}
+AAC: dict[str, Any] = {"c:a": "aac", "b:a": "96k", "ar": SOUND_RATE, "flags:a": "+bitexact"}
+MP4: dict[str, Any] = {"format": "mp4", "movflags": "+faststart", "use_editlist": 0}
+JPEG: dict[str, Any] = {
+    "format": "image2",
+    "update": 1,
+    "c:v": "mjpeg",
+    "q:v": 3,
+    "flags:v": "+bitexact",
+    "fs": 16 * 1024 * 1024,
+}
+
+
+def most_bytes(seconds: Fraction) -> int:
+    """More than any study copy of this length needs."""
+    return int(seconds + _LEEWAY) * _MOST_BYTES_A_SECOND
+
+
+def source(path: str, demuxer: str, *, length: Fraction, threads: int, **more: Any) -> Any:
+    """A film to read, with everything that limits it. Its turn is left to our own filters."""
+    limits = FilmLimits()
+    return ffmpeg.input(
+        path,
+        format=demuxer,
+        protocol_whitelist="file",
+        format_whitelist=demuxer,
+        codec_whitelist=",".join(DECODERS),
+        max_streams=limits.streams,
+        max_pixels=limits.pixels,
+        t=f"{float(length) + _LEEWAY:.3f}",
+        threads=threads,
+        noautorotate=None,
+        **more,
+    )
+
+
+def film_output(tracks: list[Any], path: str, *, grid: Grid, seconds: Fraction, threads: int) -> Any:
+    """Picture, and sound if there is any, as MP4."""
+    sizes = {"video_track_timescale": grid.timescale, "fs": most_bytes(seconds), "threads": threads}
+    sound = AAC if len(tracks) > 1 else {}
+    return ffmpeg.output(*tracks, path, **_NOTHING_ELSE, **MP4, **H264, **sound, **sizes)
+
+
+def picture_output(picture: Any, path: str) -> Any:
+    """One picture as JPEG; the last one that comes stays."""
+    return ffmpeg.output(picture, path, **_NOTHING_ELSE, **JPEG)
+
+
+def filtered(stream: Any, filters: Iterable[Filter]) -> Any:
+    """The stream behind all of these filters, in order."""
+    for name, options in filters:
+        stream = stream.filter(name, **options)
+    return stream
+
+
+def composed(outputs: list[Any], threads: int) -> list[str]:
+    """All arguments but the binary's own name."""
+    whole = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
+    filtering = ("-filter_threads", str(threads), "-filter_complex_threads", str(threads))
+    return [*_ALWAYS, *_EXACT_TIMES, *filtering, "-y", *ffmpeg.get_args(whole)]

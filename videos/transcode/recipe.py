@@ -1,0 +1,137 @@
+"""MediaInfo → the arguments of one ffmpeg call. ffmpeg-python (third party, pure) composes them; nothing runs here.
+
+The law: limits and settings are those of `outputs.py`. Picture and sound begin at 0, without an edit list: the AAC
+encoder's run-in (1,024 samples) lies where the first 21 ms of sound would be, so that the sound is in step and
+nothing from before the first frame is in the file. Which frames are cut is settled by whole-numbered times.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from videos.transcode.frames import SOUND_RATE, Grid
+from videos.transcode.media import MediaInfo, Picture
+from videos.transcode.outputs import composed, film_output, filtered, picture_output, source
+from videos.transcode.picture import Filter, filters_for
+
+RUN_IN = 1024
+
+
+@dataclass(frozen=True)
+class Places:
+    """The open files of one preparing, as paths: the film, and where each output goes."""
+
+    film: str
+    study: str
+    poster: str
+    times: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Frames [first, end) of a study copy."""
+
+    study: str
+    grid: Grid
+    first: int
+    end: int
+    has_sound: bool
+
+    @property
+    def has_room_for_sound(self) -> bool:
+        """Whether anything is left of the sound after its run-in."""
+        return self.has_sound and self.grid.samples(self.end) - self.grid.samples(self.first) > 2 * RUN_IN
+
+
+def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
+    """One decode: the study copy, the poster, and the decoded frames' times. Further outputs join the list here."""
+    film = source(places.film, info.demuxer, length=info.lead + info.picture.seconds, threads=threads)
+    study, poster = _study_picture(film[str(info.picture.index)], info.picture, places.times)
+    tracks = [study, _study_sound(film[str(info.sound.index)], info)] if info.sound else [study]
+    grid = Grid(info.picture.rate)
+    outputs = [
+        film_output(tracks, places.study, grid=grid, seconds=info.picture.seconds, threads=threads),
+        picture_output(_at_frames(poster, 0, grid.count_in(info.picture.seconds) // 10), places.poster),
+    ]
+    return composed(outputs, threads)
+
+
+def _study_picture(stream: Any, picture: Picture, times: str) -> list[Any]:
+    """The film begins with its first picture: that is time 0, for the sound too."""
+    told: list[Filter] = [
+        ("settb", {"expr": f"{picture.time_base.numerator}/{picture.time_base.denominator}"}),
+        ("metadata", {"mode": "add", "key": "seen", "value": 1}),
+        ("metadata", {"mode": "print", "file": times}),
+        ("setpts", {"expr": f"PTS-({picture.start})"}),
+    ]
+    woven: list[Filter] = [("bwdif", {"mode": "send_frame", "deint": "interlaced"})] if picture.is_interlaced else []
+    even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
+    whole = filtered(stream, [*told, *woven, *even, *filters_for(picture.canvas)])
+    split = whole.filter_multi_output("split")
+    return [split[0], split[1]]
+
+
+def _study_sound(stream: Any, info: MediaInfo) -> Any:
+    """Resampled first and set in place after: doing both at once leaves the resampler's own delay in the times."""
+    start = round(info.picture.start * info.picture.time_base * SOUND_RATE)
+    end = round(info.picture.seconds * SOUND_RATE)
+    channels = "mono" if info.sound and info.sound.channels == 1 else "stereo"
+    filters: list[Filter] = [
+        ("aresample", {"sample_rate": SOUND_RATE}),
+        ("asetpts", {"expr": f"PTS-({start})"}),
+        ("aresample", {"async": 1, "first_pts": RUN_IN}),
+        ("atrim", {"end_pts": max(end, 2 * RUN_IN)}),
+        ("aformat", {"sample_fmts": "fltp", "sample_rates": SOUND_RATE, "channel_layouts": channels}),
+    ]
+    return filtered(stream, filters)
+
+
+def cut(stretch: Stretch, target: str, *, threads: int) -> list[str]:
+    """A clip: exactly these frames and their sound, encoded anew with the study copy's own settings."""
+    study, grid = _sought(stretch, threads), stretch.grid
+    tracks = [filtered(study.video, _frames_of(stretch))]
+    if stretch.has_room_for_sound:
+        tracks.append(filtered(study.audio, _samples_of(stretch)))
+    seconds = grid.seconds(stretch.end - stretch.first)
+    return composed([film_output(tracks, target, grid=grid, seconds=seconds, threads=threads)], threads)
+
+
+def still(stretch: Stretch, target: str, *, threads: int) -> list[str]:
+    """A picture: the first frame of the stretch."""
+    frame = filtered(_sought(stretch, threads).video, [*_frames_of(stretch), *_AS_PHOTOGRAPH])
+    return composed([picture_output(frame, target)], threads)
+
+
+def _sought(stretch: Stretch, threads: int) -> Any:
+    """Seek somewhat too early: which frames count is settled by their whole-numbered times, not by the seek."""
+    early = max(Fraction(0), stretch.grid.seconds(stretch.first) - Fraction(1, 10))
+    length = stretch.grid.seconds(stretch.end) - early
+    return source(stretch.study, "mov", length=length, threads=threads, ss=f"{float(early):.6f}")
+
+
+def _frames_of(stretch: Stretch) -> list[Filter]:
+    step = stretch.grid.step
+    return [
+        ("trim", {"start_pts": stretch.first * step, "end_pts": stretch.end * step}),
+        ("setpts", {"expr": f"PTS-{stretch.first * step}"}),
+    ]
+
+
+def _samples_of(stretch: Stretch) -> list[Filter]:
+    first, end = stretch.grid.samples(stretch.first), stretch.grid.samples(stretch.end)
+    return [
+        ("atrim", {"start_pts": first + RUN_IN, "end_pts": end}),
+        ("asetpts", {"expr": f"PTS-{first}"}),
+    ]
+
+
+_AS_PHOTOGRAPH: list[Filter] = [
+    ("scale", {"in_color_matrix": "bt709", "out_color_matrix": "smpte170m", "out_range": "full"}),
+    ("format", {"pix_fmts": "yuvj420p"}),
+]
+
+
+def _at_frames(picture: Any, *numbers: int) -> Any:
+    """Each of these frames is written over the one before: a film that ends too soon still has a poster."""
+    wanted = "+".join(f"eq(n,{number})" for number in numbers)
+    return filtered(picture, [("select", {"expr": wanted}), *_AS_PHOTOGRAPH])

@@ -1,0 +1,244 @@
+"""Start a program, watch it, end it. The only module of the portal that starts processes.
+
+The law: a program is started with limits, in a group of its own, with the open files it was given and nothing else:
+no environment, no standard input, no key. It is ended with its whole group when its time is up, when it is no longer
+wanted, or when whoever waits for it fails; it dies when its parent is killed.
+"""
+
+import json
+import os
+import resource
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+from videos.transcode.cage import caged
+
+_LAUNCHER = str(Path(__file__).with_name("launcher.py"))
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
+_GLANCE = 0.2  # seconds between two looks at the clock
+_MOST_SAID = 16 * 1024
+_MOST_PRINTED = 128 * 1024 * 1024
+_SHOWN_BY_CAGE = 128
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one run may use."""
+
+    seconds: float
+    cpu_seconds: int
+    memory: int
+    file: int
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program with its arguments, the open files it inherits, and the paths it reads."""
+
+    argv: Sequence[str]
+    limits: Limits
+    files: Sequence[int] = ()
+    reads: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on while it runs: told each line it prints, asked whether it is still wanted."""
+
+    on_line: Callable[[str], None] | None = None
+    is_unwanted: Callable[[], bool] = field(default=lambda: False)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """It ended well. `cpu_seconds` and `memory` (its largest, in bytes) are what it used."""
+
+    printed: bytes
+    said: str
+    cpu_seconds: float
+    memory: int
+
+
+class Stopped(Exception):
+    """It did not end well; `said` is the end of what it said on standard error."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said[-500:])
+        self.said = said
+
+
+class TimedOut(Stopped):
+    """Its time, or its processor time, was up."""
+
+
+class Unwanted(Stopped):
+    """Nobody wants the result any more."""
+
+
+class TooBig(Stopped):
+    """It wrote, or printed, more than it may."""
+
+
+class Crashed(Stopped):
+    """A signal ended it."""
+
+
+class Failed(Stopped):
+    """It ended by itself, with an error."""
+
+
+_SIGNALS: dict[int, type[Stopped]] = {
+    signal.SIGXCPU: TimedOut,
+    signal.SIGXFSZ: TooBig,
+    **dict.fromkeys((signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL), Crashed),
+    **dict.fromkeys((signal.SIGFPE, signal.SIGSYS, signal.SIGTERM, signal.SIGTRAP), Crashed),
+}
+
+
+def run(command: Command, watch: Watch | None = None) -> Finished:
+    """Run to the end, caged where that works. Raises Failed, Crashed, TimedOut, TooBig or Unwanted."""
+    cage = _cage()
+    argv = caged(command.argv, cage=cage, reads=command.reads) if cage else command.argv
+    return _run(argv, command, watch or Watch())
+
+
+def is_fenced() -> bool:
+    """Whether programs run in a cage here, and not under limits alone."""
+    return bool(_cage())
+
+
+@lru_cache(maxsize=1)
+def _cage() -> str:
+    """Bubblewrap, if it is there and may do its work: inside some containers it may not."""
+    cage = shutil.which("bwrap")
+    if cage is None:
+        return ""
+    trial = Command([cage, "--version"], Limits(seconds=10, cpu_seconds=10, memory=1024**3, file=0))
+    try:
+        _run(caged(trial.argv, cage=cage, reads=[cage]), trial, Watch())
+    except Stopped:
+        return ""
+    return cage
+
+
+def _run(argv: Sequence[str], command: Command, watch: Watch) -> Finished:
+    with _started(argv, command) as process:
+        ears = _Ears(process, watch, time.monotonic() + command.limits.seconds)
+        ears.listen()
+        usage = ears.wait()
+    _judge(process.returncode, ears.said)
+    return Finished(b"".join(ears.printed), ears.said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+@contextmanager
+def _started(argv: Sequence[str], command: Command) -> Iterator[subprocess.Popen[bytes]]:
+    """Whatever happens inside, nothing of it runs on afterwards."""
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", _LAUNCHER, _order(command.limits), *argv],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=tuple(command.files),
+        env=_ENVIRONMENT,
+        cwd="/",
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
+
+
+def _order(limits: Limits) -> str:
+    most = {"memory": limits.memory, "cpu": limits.cpu_seconds, "file": limits.file}
+    return json.dumps({"parent": os.getpid(), **most})
+
+
+class _Ears:
+    """Hears what a program prints and says, with an eye on the clock and on whether it is still wanted."""
+
+    def __init__(self, process: subprocess.Popen[bytes], watch: Watch, until: float) -> None:
+        self.printed: list[bytes] = []
+        self._process, self._watch, self._until = process, watch, until
+        self._said = self._line = b""
+        self._length = 0
+
+    @property
+    def said(self) -> str:
+        return self._said.decode(errors="replace")
+
+    def listen(self) -> None:
+        """Until it has closed both its mouths."""
+        with selectors.DefaultSelector() as ready:
+            for pipe, hear in ((self._process.stdout, self._hear), (self._process.stderr, self._overhear)):
+                ready.register(_open(pipe), selectors.EVENT_READ, hear)
+            while ready.get_map():
+                self._glance()
+                for key, _ in ready.select(_GLANCE):
+                    chunk = os.read(key.fd, 64 * 1024)
+                    if chunk:
+                        key.data(chunk)
+                    else:
+                        ready.unregister(key.fileobj)
+
+    def wait(self) -> resource.struct_rusage:
+        """Until it has ended: what it used."""
+        while True:
+            pid, status, usage = os.wait4(self._process.pid, os.WNOHANG)
+            if pid:
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                return usage
+            self._glance()
+            time.sleep(0.01)
+
+    def _glance(self) -> None:
+        if time.monotonic() > self._until:
+            raise TimedOut(self.said)
+        if self._watch.is_unwanted():
+            raise Unwanted(self.said)
+
+    def _overhear(self, chunk: bytes) -> None:
+        self._said = (self._said + chunk)[-_MOST_SAID:]
+
+    def _hear(self, chunk: bytes) -> None:
+        if self._watch.on_line is None:
+            self._keep(chunk)
+            return
+        *lines, self._line = (self._line + chunk).split(b"\n")
+        for line in lines:
+            self._watch.on_line(line.decode(errors="replace"))
+
+    def _keep(self, chunk: bytes) -> None:
+        self._length += len(chunk)
+        if self._length > _MOST_PRINTED:
+            raise TooBig(self.said)
+        self.printed.append(chunk)
+
+
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise Failed("started without its pipes")
+    return pipe
+
+
+def _judge(code: int, said: str) -> None:
+    """A program that a signal ended says so with a negative code; seen through the cage, with 128 and the signal."""
+    if code == 0:
+        return
+    number = -code if code < 0 else code - _SHOWN_BY_CAGE
+    raise _SIGNALS.get(number, Failed)(said)
