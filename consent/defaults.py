@@ -1,4 +1,4 @@
-"""What a service allows on its first day: every purpose asked about apart, wide ones signed, nothing longer than needed.
+"""What a service allows on its first day: every purpose asked about apart, wide ones signed, nothing without an end.
 
 Quiet room. Days are upper bounds of a yes; the service's own page changes them (`actions.ceilings`). Ages: presumed
 competent at 16 (12 in Scotland: Age of Legal Capacity (Scotland) Act 1991 s. 2(4A)), assent asked from 5.
