@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from families.models import Case, Family, Guardianship, Person
+from families.models import Assignment, Case, Family, Guardianship, Person
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by, own_people
-from vigportal.accounts.models import User
+from vigportal.accounts.models import User, in_force
 
 
 def case_for(actor: User, case_id: UUID, now: datetime) -> Case:
@@ -43,6 +43,23 @@ def guardianship_for(actor: User, guardianship_id: UUID, now: datetime) -> Guard
     held = cases_held_by(actor, now)
     rows = Guardianship.objects.filter(person__family__cases__in=held).select_related("person__family").distinct()
     return get_object_or_404(rows, pk=guardianship_id)
+
+
+def person_of(case: Case, person_id: UUID) -> Person:
+    """Somebody of the case's family. Whose case it is, was asked at the case's own door."""
+    return get_object_or_404(Person.objects.select_related("family__service"), family=case.family_id, pk=person_id)
+
+
+def guardianship_of(case: Case, guardianship_id: UUID) -> Guardianship:
+    """A right to decide for somebody of the case's family."""
+    rows = Guardianship.objects.select_related("person__family__service", "holder", "verified_by", "recorded_by")
+    return get_object_or_404(rows, person__family=case.family_id, pk=guardianship_id)
+
+
+def assignment_of(case: Case, assignment_id: UUID, now: datetime) -> Assignment:
+    """Somebody's holding of the case, now."""
+    rows = case.assignments.filter(in_force(now)).select_related("practitioner__user")
+    return get_object_or_404(rows, pk=assignment_id)
 
 
 def own_person_for(actor: User, case: Case, now: datetime) -> Person:

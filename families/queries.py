@@ -1,11 +1,17 @@
-"""Which families, cases and people are within somebody's reach. Reach is not consent: it opens no film."""
+"""Which families, cases and people are within somebody's reach, and what is known. Reach opens no film."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from families.models import Assignment, Case, Person
-from vigportal.accounts.models import Supervising, User, in_force
+from families.ability import PersonFacts, age_at, is_adult
+from families.models import Assignment, Case, Family, Guardianship, Person, PersonFact
+from families.record import person_facts
+from vigportal.accounts.access import seats_that_may
+from vigportal.accounts.models import Membership, Service, Supervising, User, in_force
+from vigportal.accounts.queries import seats_with
 from vigportal.accounts.roles import Act, roles_that_may
 
 
@@ -44,4 +50,146 @@ def own_people(actor: User, now: datetime) -> QuerySet[Person]:
 
 def cases_of_own_family(actor: User, now: datetime) -> QuerySet[Case]:
     """Cases of the families that `actor` belongs to."""
-    return Case.objects.filter(family__people__in=own_people(actor, now)).select_related("family__service").distinct()
+    cases = Case.objects.filter(family__people__in=own_people(actor, now))
+    return cases.select_related("family__service").distinct()
+
+
+def seats_to_hold(actor: User, now: datetime) -> QuerySet[Membership]:
+    """The seats from which `actor` may open a case: one for each service, the one taken first."""
+    seats = seats_that_may(actor, Act.HOLD_CASES, now)
+    first = seats.filter(service=OuterRef("service")).order_by("starts_at", "pk").values("pk")[:1]
+    return seats.filter(pk=Subquery(first)).order_by("service__name")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a caseload is asked for; `order` is a key of ORDERS, `standing` open, closed or all."""
+
+    words: str = ""
+    order: str = "newest"
+    standing: str = "open"
+
+
+ORDERS = {"newest": ("-opened_at", "number"), "name": ("family__name", "number"), "number": ("number", "opened_at")}
+STANDINGS = {"open": Q(closed_at=None), "closed": Q(closed_at__isnull=False), "all": Q()}
+
+
+def caseload(actor: User, wanted: Wanted, now: datetime) -> QuerySet[Case]:
+    """The cases `actor` holds, found by family name, helping question or number, with who else holds them."""
+    cases = cases_held_by(actor, now).filter(STANDINGS[wanted.standing], _matches(wanted.words))
+    return cases.prefetch_related(practitioners_at(now)).order_by(*ORDERS[wanted.order])
+
+
+def _matches(words: str) -> Q:
+    number = words.rpartition(" ")[2].lstrip("0")
+    by_words = Q(family__name__icontains=words) | Q(helping_question__icontains=words)
+    return by_words | Q(number=int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else by_words
+
+
+def practitioners_at(now: datetime) -> "Prefetch[str, QuerySet[Assignment], str]":
+    """For prefetching: who holds a case now, as `case.held_by`."""
+    held = Assignment.objects.filter(in_force(now), in_force(now, "practitioner__"), practitioner__user__isnull=False)
+    return Prefetch("assignments", held.select_related("practitioner__user").order_by("starts_at"), "held_by")
+
+
+def practitioners_of(case: Case, now: datetime) -> QuerySet[Assignment]:
+    """Who holds this case now, whoever came first first."""
+    held = case.assignments.filter(in_force(now), in_force(now, "practitioner__"))
+    return held.select_related("practitioner__user").order_by("starts_at")
+
+
+def colleagues_for(case: Case, now: datetime) -> QuerySet[Membership]:
+    """Who could hold this case as well."""
+    holding = practitioners_of(case, now).values("practitioner__user")
+    return seats_with(case.family.service, Act.HOLD_CASES, now).exclude(user__in=holding)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person with what is known about them now, and who may decide for them."""
+
+    person: Person
+    facts: PersonFacts
+    age: int | None
+    is_adult: bool | None
+    may_decide: Sequence[Guardianship]
+
+    @property
+    def is_child(self) -> bool:
+        """Whether somebody else may have to decide for them because of their age."""
+        return self.is_adult is False
+
+
+def people_known(family: Family, now: datetime) -> list[Known]:
+    """Everybody of a family, children first, in a constant number of queries."""
+    rows = list(_people_with_rights(now).filter(family=family))
+    facts = {each.id: each for each in person_facts(row.pk for row in rows)}
+    known = [_known(row, facts[row.pk], family.service, now) for row in rows]
+    return sorted(known, key=lambda each: ORDER_OF_KINDS.index(Person.Kind(each.person.kind)))
+
+
+ORDER_OF_KINDS = (Person.Kind.CHILD, Person.Kind.ADULT, Person.Kind.BODY, Person.Kind.STAFF)
+
+
+def known(person: Person, now: datetime) -> Known:
+    """The same for one person."""
+    row = _people_with_rights(now).get(pk=person.pk)
+    return _known(row, facts_about(row), person.family.service, now)
+
+
+def _people_with_rights(now: datetime) -> QuerySet[Person]:
+    rights = Guardianship.objects.exclude(ends_at__lte=now).select_related("holder", "verified_by", "recorded_by")
+    people = Person.objects.select_related("membership__user", "membership__invitation")
+    return people.prefetch_related(Prefetch("guardianships", rights, "standing_rights")).order_by("made_at", "pk")
+
+
+def _known(person: Person, facts: PersonFacts, service: Service, now: datetime) -> Known:
+    rights: Sequence[Guardianship] = person.standing_rights  # type: ignore[attr-defined]
+    adult = is_adult(facts, now, service.zone)
+    return Known(person, facts, age_at(facts, now, service.zone), adult, rights)
+
+
+def facts_about(person: Person) -> PersonFacts:
+    """What is known about one person, and since when."""
+    return next(iter(person_facts([person.pk])))
+
+
+def age_now(person: Person, now: datetime) -> int | None:
+    """Whole years, where a date of birth is known."""
+    return age_at(facts_about(person), now, person.family.service.zone)
+
+
+def is_adult_now(person: Person, now: datetime) -> bool | None:
+    """Whether they are 18; None where nobody wrote it down."""
+    return is_adult(facts_about(person), now, person.family.service.zone)
+
+
+def born_on_of(person: Person) -> str:
+    """The date of birth that was written down last, in ISO's way, or nothing."""
+    row = PersonFact.objects.filter(person=person, kind=PersonFact.Kind.BORN_ON).last()
+    return row.value if row else ""
+
+
+def findings_about(person: Person) -> QuerySet[PersonFact]:
+    """Every finding about a person, newest first, with who found it."""
+    return person.facts.select_related("recorded_by").order_by("-recorded_at", "-id")
+
+
+def waiting_guardianships(actor: User, now: datetime) -> QuerySet[Guardianship]:
+    """Rights to decide, in cases that `actor` holds, which wait for a second look."""
+    families = cases_held_by(actor, now).filter(closed_at=None).values("family")
+    waiting = Guardianship.objects.filter(in_force(now), person__family__in=families, verified_at=None)
+    return waiting.select_related("person__family", "holder").order_by("recorded_at")
+
+
+def open_cases_without_question(actor: User, now: datetime) -> QuerySet[Case]:
+    """Open cases of `actor` in which no helping question is agreed yet."""
+    return cases_held_by(actor, now).filter(closed_at=None, helping_question="").order_by("opened_at")
+
+
+def children_nobody_speaks_for(actor: User, now: datetime) -> QuerySet[Person]:
+    """Children in open cases of `actor` for whom nobody is recorded who may decide."""
+    families = cases_held_by(actor, now).filter(closed_at=None).values("family")
+    rights = Guardianship.objects.filter(in_force(now), person=OuterRef("pk"))
+    children = Person.objects.filter(~Exists(rights), family__in=families, kind=Person.Kind.CHILD)
+    return children.select_related("family").order_by("made_at")
