@@ -93,8 +93,16 @@ VIEWERS = [
     {"key": "peers", "title": "Other practitioners in training", "text": "Not asked", "is_on": False},
 ]
 BOARD = [
-    {"name": "M. Practitioner", "stage": "Stage 2", "counts": [("Cycles", 6, 9), ("Families", 2, 3), ("Supervisions", 5, 8)]},
-    {"name": "J. Trainee", "stage": "Stage 1", "counts": [("Cycles", 4, 6), ("Families", 2, 2), ("Supervisions", 5, 7)]},
+    {
+        "name": "M. Practitioner",
+        "stage": "Stage 2",
+        "counts": [("Cycles", 6, 9), ("Families", 2, 3), ("Supervisions", 5, 8)],
+    },
+    {
+        "name": "J. Trainee",
+        "stage": "Stage 1",
+        "counts": [("Cycles", 4, 6), ("Families", 2, 2), ("Supervisions", 5, 7)],
+    },
 ]
 
 

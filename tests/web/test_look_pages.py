@@ -1,0 +1,168 @@
+"""The look in a real browser: phone and desk, keyboard, reader's tools, no scripts, and the way out."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django import Settings
+
+from tests.web import gallery
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+STATIC = Path(__file__).parents[2] / "static"
+FOR_PARENTS = ["parent_home", "parent_who", "question", "signin"]
+EVERY_PAGE = [*gallery.PAGES, "404", "500"]
+HEAVIEST = 150 * 1024
+NARROWEST = {"width": 320, "height": 256}  # what a desk's 1280 × 1024 is at 400 %
+
+
+@pytest.fixture(autouse=True)
+def gallery_addresses(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.web.gallery"
+    settings.LEAVE_QUICKLY_URL = "/about_vig/"
+
+
+def overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_that_every_part_passes_axe_and_stays_inside_its_width(name: str, page: Page, axe: Callable[[Page], None]):
+    page.goto(f"/{name}/")
+    axe(page)
+    assert overflow(page) == 0
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_that_the_dark_half_passes_axe_too(name: str, page: Page, axe: Callable[[Page], None]):
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.goto(f"/{name}/")
+    axe(page)
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_that_four_hundred_per_cent_needs_no_sideways_scrolling(name: str, page: Page):
+    page.set_viewport_size(NARROWEST)
+    page.goto(f"/{name}/")
+    assert overflow(page) == 0
+
+
+TOO_SMALL = """
+least => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .map(one => one.closest("label") ?? one)
+  .filter(one => one.checkVisibility() && !one.matches(".skip") && !one.closest("p, .visually-hidden"))
+  .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+  .filter(([, box]) => box.height < least - 0.5 || box.width < least - 0.5)
+  .map(([html, box]) => `${html} ${Math.round(box.width)}×${Math.round(box.height)}`)
+"""
+
+
+@pytest.mark.parametrize("name", FOR_PARENTS)
+def test_that_what_a_parent_taps_is_large(name: str, page: Page):
+    page.goto(f"/{name}/")
+    assert page.evaluate(TOO_SMALL, 44) == []
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY_PAGE if name not in FOR_PARENTS])
+def test_that_nothing_is_too_small_to_hit(name: str, page: Page):
+    page.goto(f"/{name}/")
+    assert page.evaluate(TOO_SMALL, 24) == []
+
+
+WEIGHT = """
+one => {
+  const { color, fontSize, fontWeight, backgroundColor, borderColor } = getComputedStyle(one);
+  return [one.offsetWidth, one.offsetHeight, color, fontSize, fontWeight, backgroundColor, borderColor];
+}
+"""
+
+
+def test_that_yes_and_no_weigh_the_same(page: Page):
+    page.goto("/question/")
+    yes, no = page.locator(".answer").all()
+    assert yes.evaluate(WEIGHT) == no.evaluate(WEIGHT)
+
+
+def test_that_the_button_leaves_and_the_way_back_leads_away_again(page: Page):
+    page.goto("/parent_home/")
+    page.goto("/parent_who/")
+    page.get_by_role("link", name="Leave quickly").click()
+    page.wait_for_url("**/about_vig/")
+    page.go_back()
+    page.wait_for_url("**/about_vig/")
+    assert page.evaluate("performance.getEntriesByType('navigation').length") == 1
+
+
+def test_that_escape_three_times_leaves_and_twice_does_not(page: Page):
+    page.goto("/parent_who/")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert page.url.endswith("/parent_who/")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/about_vig/")
+
+
+def test_that_somebody_who_comes_again_of_their_own_will_is_let_in(page: Page):
+    page.goto("/parent_who/")
+    page.get_by_role("link", name="Leave quickly").click()
+    page.wait_for_url("**/about_vig/")
+    page.goto("/parent_home/")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/parent_home/")
+
+
+def test_that_the_focus_goes_to_the_summary_and_from_there_to_the_input(page: Page):
+    page.goto("/parts/")
+    assert page.evaluate("document.activeElement.matches('[data-errors]')")
+    page.locator(".error-summary a").first.click()
+    assert page.evaluate("document.activeElement.id") == "id_name"
+
+
+def test_that_the_first_tab_offers_to_skip_to_the_page(page: Page):
+    page.goto("/case/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_that_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page):
+    page.goto("/case/")
+    page.locator("[data-menu] > summary").click()
+    assert page.get_by_role("button", name="Sign out").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("button", name="Sign out").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.mark.parametrize("width", [360], indirect=True)
+def test_that_switches_menus_and_the_way_out_work_without_scripts(browser: Browser, live_server: object, width: int):
+    context = browser.new_context(base_url=str(live_server), java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/parent_who/")
+    assert page.get_by_role("switch", name="O. Supervisor").get_attribute("aria-checked") == "false"
+    assert page.get_by_role("link", name="Leave quickly").get_attribute("href") == "/about_vig/"
+    page.goto("/case/")
+    page.locator("[data-menu] > summary").click()
+    assert page.get_by_role("button", name="Sign out").is_visible()
+    context.close()
+
+
+def test_that_a_parents_page_is_light_without_film_and_player(page: Page):
+    sizes: dict[str, int] = {}
+    page.on("response", lambda answer: sizes.setdefault(answer.url, sent_size(answer.url, answer.body())))
+    page.goto("/parent_home/", wait_until="networkidle")
+    pictures = sum(size for url, size in sizes.items() if url.endswith("picture.svg"))
+    assert len(sizes) > 10
+    assert sum(sizes.values()) - pictures <= HEAVIEST, sizes
+
+
+def sent_size(url: str, body: bytes) -> int:
+    """As a server sends it: fonts are compressed already, all else by gzip."""
+    return len(body) if url.endswith(".woff2") else len(gzip.compress(body))
