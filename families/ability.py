@@ -18,7 +18,7 @@ from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 Id: TypeAlias = UUID | str
-Value = TypeVar("Value")
+Value_co = TypeVar("Value_co", covariant=True)
 
 ADULT_AGE = 18
 
@@ -33,11 +33,11 @@ class Stage(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Since(Generic[Value]):
+@dataclass(frozen=True)  # no slots: with them, Since[bool](…) can't be called on Python 3.11
+class Since(Generic[Value_co]):
     """A finding that holds from the moment it was entered until the next. A history is in order of entry."""
 
-    value: Value
+    value: Value_co
     from_at: datetime
 
 
@@ -64,7 +64,7 @@ class Ages:
 ABLE = frozenset({Stage.ADULT, Stage.COMPETENT_CHILD})
 
 
-def value_at(history: tuple[Since[Value], ...], at: datetime) -> Value | None:
+def value_at(history: tuple[Since[Value_co], ...], at: datetime) -> Value_co | None:
     """The finding in force at `at`: the latest, and of two of the same moment the one entered last."""
     held = [finding for finding in reversed(history) if finding.from_at <= at]
     return max(held, key=lambda finding: finding.from_at).value if held else None

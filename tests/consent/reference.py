@@ -6,9 +6,9 @@ read over it, sentence by sentence, by brute force. Of the portal it uses nothin
 Readings where the text leaves room, each the one that can only close: who is of unknown age, or a child of unknown
 age not assessed, or a child both competent and without capacity, has nobody to decide; a maker of unknown
 ability blocks only; a court order blocks only; a person listed and taken off again needs a confirmation dated at
-or after; nothing is covered by an assent that wouldn't be by a yes; a no that lists nothing means everything; a
-yes without an end, or before it was entered, isn't live; a highlight film's parts are clips of filmed films;
-a no or dissent on viewers isn't escaped by not saying who asks.
+or after; nothing is covered by an assent that wouldn't be by a yes, and it can be voided like one; a no that lists
+nothing means everything; a yes without an end, or before it was entered, isn't live; a highlight film's parts are
+clips of filmed films; a no or dissent on viewers isn't escaped by not saying who asks.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def cut(facts: Facts, question: Question) -> Moment:
         at=question.at,
         last=last,
         assets={asset.id: asset for asset in facts.assets if asset.number <= last},
-        declared=[said for said in heard if not (said.kind == "GIVE" and (said.id, said.about) in void)],
+        declared=[said for said in heard if not (said.kind in {"GIVE", "ASSENT"} and (said.id, said.about) in void)],
         ceiling=ceilings[-1].value if ceilings else None,
         facts=facts,
     )
