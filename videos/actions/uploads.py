@@ -1,0 +1,101 @@
+"""Films on their way in: begun, given up. (Parts are noted by `upload.receive`, which also completes.)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from consent.models import Asset
+from consent.writer import grow, note_people, root_of
+from families.models import Person
+from sessions.models import Cycle
+from videos.models import Film, Rendition, Upload
+from videos.transcode.states import FilmState
+from videos.upload.receive import KEEPS
+from vigportal.accounts.models import User
+from vigportal.ledger.writer import enter
+from vigportal.vault.keys import create_key
+from vigportal.vault.storage import destroy
+
+
+class CaseClosed(ValueError):
+    """Films are added to open cases only."""
+
+
+class NotInFamily(ValueError):
+    """Somebody of another family was named."""
+
+
+@dataclass(frozen=True)
+class NewFilm:
+    """What is known of a film before its first byte: which cycle, which kind, when filmed, who was there, how long."""
+
+    cycle: Cycle
+    kind: str
+    recorded_at: datetime
+    people: tuple[Person, ...]
+    length: int
+
+
+@transaction.atomic(durable=True)
+def start_upload(*, actor: User, film: NewFilm, now: datetime) -> Upload:
+    """An asset with a key of its own, a film that is arriving, and the upload it arrives by.
+
+    `people` are noted as a first word on who is in it; confirming comes when it can be seen.
+    """
+    case = film.cycle.case
+    if case.closed_at is not None:
+        raise CaseClosed
+    if any(person.family_id != case.family_id for person in film.people):
+        raise NotInFamily
+    asset = grow(root_of(case, now), Asset.Kind.FILM, now)
+    note_people(asset, film.people, actor, now)
+    create_key(asset.pk, case.family.service_id)
+    row = Film.objects.create(
+        asset=asset, cycle=film.cycle, kind=film.kind, recorded_at=film.recorded_at, added_at=now, added_by=actor
+    )
+    upload = Upload.objects.create(film=row, actor=actor, length=film.length, expires_at=now + KEEPS)
+    enter(
+        "upload_started", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
+        upload=upload.pk, film=row.pk, size=film.length,
+    )  # fmt: skip
+    return upload
+
+
+@transaction.atomic(durable=True)
+def cancel_upload(*, actor: User, upload: Upload, now: datetime) -> None:
+    """Given up by the person: what has arrived is erased with its key, and the film was never there."""
+    _give_up(upload, now)
+    case = upload.film.asset.case
+    enter(
+        "upload_cancelled", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
+        upload=upload.pk, film=upload.film_id,
+    )  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def expire_upload(*, upload: Upload, now: datetime) -> None:
+    """Not finished in time: erased in the same way."""
+    _give_up(upload, now)
+    case = upload.film.asset.case
+    enter(
+        "upload_expired", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now,
+        upload=upload.pk, film=upload.film_id,
+    )  # fmt: skip
+
+
+def _give_up(upload: Upload, now: datetime) -> None:
+    film = upload.film
+    Film.objects.filter(pk=film.pk, state=FilmState.ARRIVING).update(state=FilmState.ERASED)
+    Upload.objects.filter(pk=upload.pk).update(ended_at=now)
+    Asset.objects.select_for_update().get(pk=film.asset_id)
+    _erase_parts(film, now)
+
+
+def _erase_parts(film: Film, now: datetime) -> None:
+    parts: Iterable[str] = Rendition.objects.filter(asset=film.asset_id).values_list("object_name", flat=True)
+    destroy(film.asset_id, list(parts), now=now)
+    Rendition.objects.filter(asset=film.asset_id).delete()
