@@ -63,7 +63,7 @@ def test_that_a_head_only_moves(entry: Entry) -> None:
 
 
 @pytest.mark.postgres
-def test_that_an_append_only_table_is_not_truncated(entry: Entry) -> None:
+def test_that_an_append_only_table_is_not_truncated(transactional_db: None) -> None:
     assert _refuses("TRUNCATE ledger_entry")
     assert _refuses("TRUNCATE ledger_chainhead CASCADE")
 

@@ -1,6 +1,7 @@
 """`manage.py verify_ledger`: is the ledger all there, unchanged, and fenced?
 
-Exit code 0: whole. 1: broken, with one line for each chain that breaks and each table whose fence is down.
+Exit code 0: whole. 1: broken, with one line for each chain that breaks, each table whose fence is down and each
+certificate of erasure whose list was altered.
 `--keep FILE` writes down where every chain ends; put that file where the portal's keeper can't write. A later
 `--against FILE` finds a chain that was cut back or rewritten since.
 """
@@ -17,6 +18,7 @@ from django.db import connection
 from vigportal.ledger.chain import Head
 from vigportal.ledger.triggers import missing
 from vigportal.ledger.verify import Checked, check, check_all, still_holds
+from vigportal.retention.queries import altered_certificates
 
 
 class Command(BaseCommand):
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         """Each fault as it is found, then the sum."""
         self.faults = self.entries = self.chains = 0
         self._tell(f"table {table}: its fence is down" for table in missing(connection))
+        self._tell(f"certificate {each}: its list is not the one it was issued for" for each in altered_certificates())
         self._tell(_gone(against) if against else ())
         heads = self._walk([check(case)] if case else check_all())
         with (keep or Path(devnull)).open("x" if keep else "w") as file:
