@@ -57,7 +57,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vigportal.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from vigportal.env import MissingSecret
+
+    try:
+        execute_from_command_line(sys.argv)
+    except MissingSecret as missing:
+        sys.exit(str(missing))
 
 
 if __name__ == "__main__":

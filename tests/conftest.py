@@ -20,6 +20,7 @@ pytest_plugins = ["tests.browser"]
 ROOMS = ("VAULT_DIR", "VAULT_KEYS_DIR", "SCRATCH_DIR")
 LOOPBACK = {"::1", "localhost", "", "None"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+PHONE_FILMS = Path(os.environ.get("VIG_PHONE_FILMS", Path(__file__).parents[2] / "shared" / "media"))
 ON_POSTGRES = bool(os.environ.get("VIG_DATABASE_URL"))
 
 
@@ -57,12 +58,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs(item: pytest.Item) -> bool:
+    if item.get_closest_marker("phone_films") and not PHONE_FILMS.is_dir():
+        return False
     if not ON_POSTGRES:
         return item.get_closest_marker("postgres") is None
     if item.get_closest_marker("sqlite_only"):
         return False
     asked_for = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
     return bool(asked_for or item.get_closest_marker("django_db"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the house says of itself, and what was left out for want of films."""
+    told = [value for report in terminalreporter.stats.get("passed", []) for value in report.user_properties]
+    for _, line in sorted(told):
+        terminalreporter.write_line(f"The house: {line}")
+    if not PHONE_FILMS.is_dir():
+        terminalreporter.write_line(f"No phone films in {PHONE_FILMS}: the tests marked phone_films were left out.")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -94,6 +106,12 @@ def rooms_of_its_own(settings: Settings, tmp_path: Path) -> None:
         setattr(settings, room, tmp_path / room.lower())
     vault = {**settings.STORAGES["vault"], "OPTIONS": {"location": settings.VAULT_DIR}}
     settings.STORAGES = {**settings.STORAGES, "vault": vault}
+
+
+@pytest.fixture
+def phone_films() -> Path:
+    """The folder of real phone films beside the repository; a test that asks for it is marked phone_films."""
+    return PHONE_FILMS
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from tests.house.source import ROOT, File, called
 READS_ENVIRONMENT = {"vigportal/env.py"}
 STARTS_PROCESSES = {
     "videos/transcode/runner.py": "the only way to ffmpeg",
+    "videos/transcode/launcher.py": "what the runner runs: it fences itself in and becomes ffmpeg",
     "vigportal/management/commands/portal.py": "the web server and the worker of one machine",
 }
 STARTERS = {"system", "popen", "fork", "execv", "execve", "execvp", "execl", "spawnv", "posix_spawn", "Popen"}

@@ -47,6 +47,12 @@ RULES = [
     Rule(shapes.actions_unlike_actions, "consent/actions.py", _action("enter()", "*, actor")),
     Rule(shapes.actions_unlike_actions, "consent/actions.py", _action("enter()", "*, actor, now, request")),
     Rule(shapes.actions_unlike_actions, "consent/actions.py", _action("enter()", decorator="@transaction.atomic")),
+    Rule(shapes.actions_unlike_actions, "consent/actions.py", _action("Asset.objects.create()", decorator="")),
+    Rule(
+        shapes.actions_unlike_actions,
+        "consent/actions.py",
+        _action("grow()", decorator="from consent.writer import grow"),
+    ),
     Rule(shapes.actions_without_their_entry, "consent/actions.py", _action("pass")),
     Rule(shapes.actions_without_their_entry, "consent/actions.py", _action("enter() or enter()")),
     Rule(
