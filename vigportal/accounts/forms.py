@@ -6,17 +6,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from vigportal.accounts.models import Membership, Nation, Service, User
+from vigportal.accounts.models import ROLE_NAMES, Membership, Nation, Service, User
 from vigportal.accounts.roles import WORKING_ROLES, Role
 
-ROLE_NAMES = {
-    Role.PRACTITIONER: _("Practitioner"),
-    Role.SUPERVISOR: _("Supervisor (also holds cases)"),
-    Role.EXTERNAL_SUPERVISOR: _("External supervisor"),
-    Role.MANAGER: _("Service manager"),
-    Role.DATA_PROTECTION: _("Data protection lead"),
-    Role.GUARDIAN: _("Family"),
-}
 ZONES = [
     ("Europe/London", "Europe/London"),
     ("Europe/Amsterdam", "Europe/Amsterdam"),

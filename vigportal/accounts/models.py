@@ -9,9 +9,20 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vigportal.accounts.roles import Role
+
+
+ROLE_NAMES = {
+    Role.PRACTITIONER: _("Practitioner"),
+    Role.SUPERVISOR: _("Supervisor (also holds cases)"),
+    Role.EXTERNAL_SUPERVISOR: _("External supervisor"),
+    Role.MANAGER: _("Service manager"),
+    Role.DATA_PROTECTION: _("Data protection lead"),
+    Role.GUARDIAN: _("Family"),
+}
 
 
 class Nation(models.TextChoices):
@@ -117,6 +128,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+    @property
+    def role_name(self) -> Promise | str:
+        """The role in words."""
+        return ROLE_NAMES[Role(self.role)]
 
 
 class Supervising(models.Model):

@@ -8,6 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("join/", views.join, name="join"),
     path("join/<str:token>/", views.open_link, name="open_link"),
+    path("me/", views.account, name="account"),
     path("service/", views.service, name="service"),
     path("service/settings/", views.settings, name="settings"),
     path("service/invite/", views.invite, name="invite"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vigportal.accounts import actions, queries
 from vigportal.accounts.access import SignedIn, colleague_for, invitation_for, seat_for, supervising_for
-from vigportal.accounts.forms import ROLE_NAMES, InviteForm, JoinForm, ServiceForm, SupervisingForm
+from vigportal.accounts.forms import InviteForm, JoinForm, ServiceForm, SupervisingForm
 from vigportal.accounts.models import User
 from vigportal.accounts.roles import Act, Role
 
@@ -54,9 +54,15 @@ def join(request: HttpRequest) -> HttpResponse:
         "form": form,
         "invitation": invitation,
         "known": known,
-        "role": ROLE_NAMES[Role(invitation.membership.role)],
+        "role": invitation.membership.role_name,
     }
     return render(request, "accounts/join.html", context)
+
+
+@require_GET
+def account(request: SignedIn) -> HttpResponse:
+    """A person's own sign-in: password, second factor, where they are signed in."""
+    return render(request, "accounts/account.html")
 
 
 @require_GET
@@ -69,7 +75,6 @@ def service(request: SignedIn) -> HttpResponse:
         "seats": queries.working_seats(seat.service, now),
         "invitations": queries.open_invitations(seat.service),
         "supervising": queries.supervising_in(seat.service, now),
-        "role_names": ROLE_NAMES,
         "now": now,
     }
     return render(request, "accounts/service.html", context)
