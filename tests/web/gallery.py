@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.urls import path
+from django.urls import URLPattern, include, path
 
 from vigportal.accounts.models import User
 from vigportal.web.icons import ICONS
@@ -132,10 +132,18 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return HttpResponse("elsewhere")
 
 
-PLACES = ("today", "caseload", "supervision", "service", "account", "account_logout", "about_vig")
+PLACES = {"home": ("today", "about"), "families": ("caseload",), "sessions": ("supervision",), "accounts": ("service",)}
+ACCOUNT = ("mfa_index", "account_logout")
+
+
+def _place(name: str) -> URLPattern:
+    return path(f"{name}/", elsewhere, name=name)
+
+
 urlpatterns = [
     path("picture.svg", picture),
     *[path(f"{name}/", show, {"name": name}, name=f"gallery_{name}") for name in PAGES],
     *[path(f"{code}/", show_error, {"code": code}) for code in ERRORS],
-    *[path(f"{name}/", elsewhere, name=name) for name in PLACES],
+    *[_place(name) for name in ACCOUNT],
+    *[path("", include(([_place(name) for name in names], app))) for app, names in PLACES.items()],
 ]

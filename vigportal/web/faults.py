@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django import forms
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.RadioSelect, "choices"),
@@ -36,7 +36,17 @@ def target_of(bound: BoundField) -> str:
     return bound.id_for_label or (first if bound.auto_id else "")
 
 
-def faults_in(form: BaseForm) -> Iterator[Fault]:
+def faults_in(asked: object) -> Iterator[Fault]:
+    """Faults of a form, or of every form of a formset. What is neither (a name a page doesn't have) has none."""
+    if isinstance(asked, BaseFormSet):
+        yield from (Fault("", "", str(words)) for words in asked.non_form_errors())
+        for form in asked:
+            yield from _faults_of(form)
+    elif isinstance(asked, BaseForm):
+        yield from _faults_of(asked)
+
+
+def _faults_of(form: BaseForm) -> Iterator[Fault]:
     """Faults of the whole form first, then field by field, in the order in which they are asked."""
     yield from (Fault("", "", str(words)) for words in form.non_field_errors())
     for bound in form:

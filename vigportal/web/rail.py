@@ -19,10 +19,10 @@ class Place:
 
 
 PLACES = (
-    Place("today", "today", _("Today")),
-    Place("caseload", "caseload", _("Caseload"), frozenset({"hold_cases"})),
-    Place("supervision", "supervision", _("Supervision"), frozenset({"hold_cases", "supervise"})),
-    Place("service", "service", _("Service"), frozenset({"manage_people", "set_policy", "read_ledger"})),
+    Place("home:today", "today", _("Today")),
+    Place("families:caseload", "caseload", _("Caseload"), frozenset({"hold_cases"})),
+    Place("sessions:supervision", "supervision", _("Supervision"), frozenset({"hold_cases", "supervise"})),
+    Place("accounts:service", "service", _("Service"), frozenset({"manage_people", "set_policy", "read_ledger"})),
 )
 
 

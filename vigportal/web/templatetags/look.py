@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm, BoundField
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.functional import Promise
@@ -50,16 +50,16 @@ def field(bound: BoundField) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/_error_summary.html")
-def error_summary(*forms: BaseForm | str) -> dict[str, object]:
-    """`{% error_summary form other_form %}`: above the h1; nothing while nothing is wrong."""
-    return {"faults": [fault for form in forms if isinstance(form, BaseForm) for fault in faults_in(form)]}
+def error_summary(*forms: object) -> dict[str, object]:
+    """`{% error_summary form formset %}`: above the h1; nothing while nothing is wrong."""
+    return {"faults": [fault for asked in forms for fault in faults_in(asked)]}
 
 
 @register.inclusion_tag("components/_rail.html", takes_context=True)
 def staff_nav(context: template.Context) -> dict[str, object]:
     """The rail of whoever is signed in."""
     request = context.get("request")
-    names = {"sign_out": "account_logout", "account": "account", "home": "today"}
+    names = {"sign_out": "account_logout", "account": "mfa_index", "home": "home:today"}
     urls = {name: address_of(url_name) for name, url_name in names.items()}
     links = links_for(request)
     return {"links": links, "request": request, "csrf_token": context.get("csrf_token"), **urls}
