@@ -56,7 +56,7 @@ class Picture:
     @property
     def rate(self) -> Fraction:
         """Frames a second of the study copy."""
-        return study_rate(usual_step(self.pts), self.time_base)
+        return study_rate(usual_step(self.pts) or Fraction(self.end - self.start), self.time_base)
 
 
 @dataclass(frozen=True)

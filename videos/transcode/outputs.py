@@ -80,6 +80,7 @@ def source(path: str, demuxer: str, *, length: Fraction, threads: int, **more: A
         t=f"{float(length) + _LEEWAY:.3f}",
         threads=threads,
         noautorotate=None,
+        **{"reinit_filter:v": 0},  # browsers change the picture's size as they record; our own scaler follows
         **more,
     )
 

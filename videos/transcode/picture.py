@@ -50,7 +50,7 @@ _PQ, _HLG = 16, 18
 _WIDE = {9: "bt2020", 11: "smpte431", 12: "smpte432"}
 _TRANSFERS = {_PQ: "smpte2084", _HLG: "arib-std-b67"}
 _MATRICES = {0: "gbr", 1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc", 10: "bt2020c"}
-_SCALER_MATRICES = {0: "gbr", 1: "bt709", 5: "smpte170m", 6: "smpte170m", 7: "smpte240m", 9: "bt2020", 10: "bt2020"}
+_SCALER_MATRICES = {1: "bt709", 5: "smpte170m", 6: "smpte170m", 7: "smpte240m", 9: "bt2020", 10: "bt2020"}
 _FULL_RANGE = 2
 _NITS = 100
 

@@ -27,9 +27,9 @@ def usual_step(pts: Sequence[int]) -> Fraction | None:
     return Fraction(sum(alike), len(alike))
 
 
-def study_rate(step: Fraction | None, time_base: Fraction) -> Fraction:
-    """The study copy's rate for a film with this usual step. A film of one frame is held at the slowest."""
-    if step is None:
+def study_rate(step: Fraction, time_base: Fraction) -> Fraction:
+    """The study copy's rate for a film with this usual step; the slowest, where a film says nothing."""
+    if not step:
         return SLOWEST
     named = _named(1 / (step * time_base))
     return min(max(_divided(named), SLOWEST), FASTEST)
