@@ -19,7 +19,7 @@ from consent.access import confirming_decision, decision_on
 from consent.decisions import Decision
 from consent.models import Action, Asset, Purpose
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by
-from videos.models import Clip, Film, Rendition, Share
+from videos.models import Clip, Film, Rendition, Share, Upload
 from vigportal.accounts.models import User, in_force
 
 CONFIRMING = "confirming"
@@ -135,3 +135,9 @@ def offered_clip_for(viewer: User, clip_id: UUID, now: datetime) -> Clip:
     supervised = cases_supervised_by(viewer, now)
     clips = shared_clips(viewer, Purpose.SUPERVISION, now).filter(asset__case__in=supervised)
     return get_object_or_404(clips, pk=clip_id)
+
+
+def upload_for(actor: User, upload_id: UUID, now: datetime) -> Upload:
+    """An upload that `actor` began, in a case that they hold now, or 404."""
+    mine = Upload.objects.filter(actor=actor, film__asset__case__in=cases_held_by(actor, now))
+    return get_object_or_404(mine.select_related("film__asset__case__family__service"), pk=upload_id)

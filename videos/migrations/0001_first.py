@@ -7,232 +7,518 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_first'),
-        ('consent', '0002_append_only'),
-        ('vig_sessions', '0001_first'),
+        ("accounts", "0001_first"),
+        ("consent", "0002_append_only"),
+        ("vig_sessions", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clip',
+            name="Clip",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('cutting', 'Being cut'), ('ready', 'Ready'), ('failed', 'Stopped; can be tried again'), ('erased', 'Erased')], default='cutting', max_length=8)),
-                ('place', models.PositiveSmallIntegerField(help_text="Its order among the film's clips.")),
-                ('title', models.CharField(blank=True, max_length=80)),
-                ('note', models.TextField(blank=True, help_text='For the practitioner and the supervisor.', max_length=2000)),
-                ('first_frame', models.PositiveIntegerField()),
-                ('end_frame', models.PositiveIntegerField()),
-                ('first_pts', models.BigIntegerField(help_text='Source time of the first frame, microseconds.')),
-                ('end_pts', models.BigIntegerField(help_text='Source time at which the last frame ends, microseconds.')),
-                ('made_at', models.DateTimeField()),
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='clip', to='consent.asset')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("cutting", "Being cut"),
+                            ("ready", "Ready"),
+                            ("failed", "Stopped; can be tried again"),
+                            ("erased", "Erased"),
+                        ],
+                        default="cutting",
+                        max_length=8,
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(help_text="Its order among the film's clips.")),
+                ("title", models.CharField(blank=True, max_length=80)),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="For the practitioner and the supervisor.", max_length=2000),
+                ),
+                ("first_frame", models.PositiveIntegerField()),
+                ("end_frame", models.PositiveIntegerField()),
+                ("first_pts", models.BigIntegerField(help_text="Source time of the first frame, microseconds.")),
+                (
+                    "end_pts",
+                    models.BigIntegerField(help_text="Source time at which the last frame ends, microseconds."),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "asset",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clip", to="consent.asset"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place', 'made_at'],
+                "ordering": ["place", "made_at"],
             },
         ),
         migrations.CreateModel(
-            name='ClipNote',
+            name="ClipNote",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('voice', models.CharField(choices=[('family', 'The family'), ('practitioner', 'The practitioner')], max_length=12)),
-                ('words', models.TextField(max_length=2000)),
-                ('written_at', models.DateTimeField()),
-                ('clip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='videos.clip')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clip_notes', to='vig_sessions.sharedreview')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[("family", "The family"), ("practitioner", "The practitioner")], max_length=12
+                    ),
+                ),
+                ("words", models.TextField(max_length=2000)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "clip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="videos.clip"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clip_notes",
+                        to="vig_sessions.sharedreview",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at'],
+                "ordering": ["written_at"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('frame', models.PositiveIntegerField(help_text="Counted from the clip's first frame.")),
-                ('words', models.TextField(max_length=2000)),
-                ('written_at', models.DateTimeField()),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('clip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='videos.clip')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("frame", models.PositiveIntegerField(help_text="Counted from the clip's first frame.")),
+                ("words", models.TextField(max_length=2000)),
+                ("written_at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "clip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="videos.clip"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['frame', 'written_at'],
+                "ordering": ["frame", "written_at"],
             },
         ),
         migrations.CreateModel(
-            name='Film',
+            name="Film",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('interaction', 'Film of the family'), ('review', 'Film of the shared review')], default='interaction', max_length=12)),
-                ('state', models.CharField(choices=[('arriving', 'Arriving'), ('checking', 'Checking'), ('preparing', 'Making the film ready'), ('ready', 'Ready'), ('refused', "Can't be used"), ('failed', 'Stopped; can be tried again'), ('expired', 'Its time has passed'), ('erasing', 'Being erased'), ('erased', 'Erased')], default='arriving', max_length=10)),
-                ('refusal', models.CharField(blank=True, help_text='Why it was refused or failed: a code.', max_length=40)),
-                ('refusal_facts', models.JSONField(blank=True, default=dict, help_text='Figures that its sentence needs.')),
-                ('recorded_at', models.DateTimeField(help_text="When the family was filmed: the start of the film's clock.")),
-                ('added_at', models.DateTimeField()),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('frames', models.PositiveIntegerField(default=0, help_text='Frames of the study copy.')),
-                ('rate_num', models.PositiveIntegerField(default=0, help_text='Frame rate of the study copy, numerator.')),
-                ('rate_den', models.PositiveIntegerField(default=1)),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('has_sound', models.BooleanField(default=False)),
-                ('bytes_gone_at', models.DateTimeField(blank=True, help_text='When its bytes went by their own clock.', null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='film', to='consent.asset')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='films', to='vig_sessions.cycle')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("interaction", "Film of the family"), ("review", "Film of the shared review")],
+                        default="interaction",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("arriving", "Arriving"),
+                            ("checking", "Checking"),
+                            ("preparing", "Making the film ready"),
+                            ("ready", "Ready"),
+                            ("refused", "Can't be used"),
+                            ("failed", "Stopped; can be tried again"),
+                            ("expired", "Its time has passed"),
+                            ("erasing", "Being erased"),
+                            ("erased", "Erased"),
+                        ],
+                        default="arriving",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "refusal",
+                    models.CharField(blank=True, help_text="Why it was refused or failed: a code.", max_length=40),
+                ),
+                (
+                    "refusal_facts",
+                    models.JSONField(blank=True, default=dict, help_text="Figures that its sentence needs."),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(help_text="When the family was filmed: the start of the film's clock."),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                ("frames", models.PositiveIntegerField(default=0, help_text="Frames of the study copy.")),
+                (
+                    "rate_num",
+                    models.PositiveIntegerField(default=0, help_text="Frame rate of the study copy, numerator."),
+                ),
+                ("rate_den", models.PositiveIntegerField(default=1)),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                ("has_sound", models.BooleanField(default=False)),
+                (
+                    "bytes_gone_at",
+                    models.DateTimeField(blank=True, help_text="When its bytes went by their own clock.", null=True),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "asset",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="film", to="consent.asset"
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="films", to="vig_sessions.cycle"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-added_at'],
+                "ordering": ["-added_at"],
             },
         ),
         migrations.AddField(
-            model_name='clip',
-            name='film',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clips', to='videos.film'),
+            model_name="clip",
+            name="film",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="clips", to="videos.film"
+            ),
         ),
         migrations.CreateModel(
-            name='Heading',
+            name="Heading",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('put_away_at', models.DateTimeField(blank=True, null=True)),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.service')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("place", models.PositiveSmallIntegerField()),
+                ("put_away_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.service",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place', 'name'],
+                "ordering": ["place", "name"],
             },
         ),
         migrations.AddField(
-            model_name='clip',
-            name='headings',
-            field=models.ManyToManyField(blank=True, related_name='clips', to='videos.heading'),
+            model_name="clip",
+            name="headings",
+            field=models.ManyToManyField(blank=True, related_name="clips", to="videos.heading"),
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('prepare', 'Make a film ready'), ('cut', 'Cut a clip'), ('still', 'Take a still'), ('erase', 'Erase')], max_length=8)),
-                ('subject', models.UUIDField(help_text='The asset worked on.')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Stopped'), ('parked', 'Set aside after three tries')], default='waiting', max_length=8)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('progress', models.PositiveSmallIntegerField(default=0, help_text='Thousandths of the work done.')),
-                ('error', models.CharField(blank=True, max_length=40)),
-                ('made_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("prepare", "Make a film ready"),
+                            ("cut", "Cut a clip"),
+                            ("still", "Take a still"),
+                            ("erase", "Erase"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("subject", models.UUIDField(help_text="The asset worked on.")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Stopped"),
+                            ("parked", "Set aside after three tries"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("progress", models.PositiveSmallIntegerField(default=0, help_text="Thousandths of the work done.")),
+                ("error", models.CharField(blank=True, max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'made_at'], name='videos_job_state_6673cb_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('kind', 'subject'), name='one_open_job_of_each_kind')],
+                "indexes": [models.Index(fields=["state", "made_at"], name="videos_job_state_6673cb_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=("kind", "subject"),
+                        name="one_open_job_of_each_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('original', 'Original'), ('study', 'Study copy'), ('poster', 'Poster'), ('index', 'Frame index'), ('clip', 'Clip'), ('still', 'Still picture')], max_length=10)),
-                ('part', models.PositiveIntegerField(default=0)),
-                ('object_name', models.CharField(help_text='Its name in the vault.', max_length=120, unique=True)),
-                ('content_type', models.CharField(max_length=40)),
-                ('size', models.PositiveBigIntegerField(help_text='Bytes, before sealing.')),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='consent.asset')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("original", "Original"),
+                            ("study", "Study copy"),
+                            ("poster", "Poster"),
+                            ("index", "Frame index"),
+                            ("clip", "Clip"),
+                            ("still", "Still picture"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("part", models.PositiveIntegerField(default=0)),
+                ("object_name", models.CharField(help_text="Its name in the vault.", max_length=120, unique=True)),
+                ("content_type", models.CharField(max_length=40)),
+                ("size", models.PositiveBigIntegerField(help_text="Bytes, before sealing.")),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="renditions", to="consent.asset"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('practice', 'Our work together'), ('family_viewing', 'Watching online'), ('supervision', 'Supervision'), ('accreditation', 'Accreditation'), ('intervision', 'Learning with other practitioners'), ('team', 'Named colleagues'), ('training', 'Training events'), ('presentation', 'Presentations'), ('research', 'Research'), ('everything', 'Everything')], max_length=16)),
-                ('question', models.CharField(blank=True, help_text='What the practitioner would like to look at.', max_length=500)),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('clip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='videos.clip')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='accounts.membership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Our work together"),
+                            ("family_viewing", "Watching online"),
+                            ("supervision", "Supervision"),
+                            ("accreditation", "Accreditation"),
+                            ("intervision", "Learning with other practitioners"),
+                            ("team", "Named colleagues"),
+                            ("training", "Training events"),
+                            ("presentation", "Presentations"),
+                            ("research", "Research"),
+                            ("everything", "Everything"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "question",
+                    models.CharField(
+                        blank=True, help_text="What the practitioner would like to look at.", max_length=500
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "clip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="videos.clip"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="accounts.membership"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Still',
+            name="Still",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('frame', models.PositiveIntegerField(help_text='Frame number in the study copy.')),
-                ('made_at', models.DateTimeField()),
-                ('asset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='still', to='consent.asset')),
-                ('clip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stills', to='videos.clip')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("frame", models.PositiveIntegerField(help_text="Frame number in the study copy.")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "asset",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="still", to="consent.asset"
+                    ),
+                ),
+                (
+                    "clip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stills", to="videos.clip"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TurnedAway',
+            name="TurnedAway",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=16)),
-                ('last_at', models.DateTimeField()),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.asset')),
-                ('viewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(max_length=16)),
+                ("last_at", models.DateTimeField()),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consent.asset"
+                    ),
+                ),
+                (
+                    "viewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('length', models.PositiveBigIntegerField()),
-                ('offset', models.PositiveBigIntegerField(default=0)),
-                ('fence', models.PositiveIntegerField(default=0, help_text='Counts up with each writer; older ones are turned away.')),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('film', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='upload', to='videos.film')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("length", models.PositiveBigIntegerField()),
+                ("offset", models.PositiveBigIntegerField(default=0)),
+                (
+                    "fence",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts up with each writer; older ones are turned away."
+                    ),
+                ),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "film",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="upload", to="videos.film"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Viewing',
+            name="Viewing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('practice', 'Our work together'), ('family_viewing', 'Watching online'), ('supervision', 'Supervision'), ('accreditation', 'Accreditation'), ('intervision', 'Learning with other practitioners'), ('team', 'Named colleagues'), ('training', 'Training events'), ('presentation', 'Presentations'), ('research', 'Research'), ('everything', 'Everything'), ('confirming', 'Confirming who is in it')], max_length=16)),
-                ('started_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('seconds', models.PositiveIntegerField(default=0, help_text='Seconds of playing that the player reported.')),
-                ('stopped_at', models.DateTimeField(blank=True, help_text='When a no ended this sitting.', null=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='viewings', to='consent.asset')),
-                ('viewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='viewings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("practice", "Our work together"),
+                            ("family_viewing", "Watching online"),
+                            ("supervision", "Supervision"),
+                            ("accreditation", "Accreditation"),
+                            ("intervision", "Learning with other practitioners"),
+                            ("team", "Named colleagues"),
+                            ("training", "Training events"),
+                            ("presentation", "Presentations"),
+                            ("research", "Research"),
+                            ("everything", "Everything"),
+                            ("confirming", "Confirming who is in it"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                (
+                    "seconds",
+                    models.PositiveIntegerField(default=0, help_text="Seconds of playing that the player reported."),
+                ),
+                ("stopped_at", models.DateTimeField(blank=True, help_text="When a no ended this sitting.", null=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="viewings", to="consent.asset"
+                    ),
+                ),
+                (
+                    "viewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="viewings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at'],
+                "ordering": ["-started_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='clip',
-            constraint=models.CheckConstraint(condition=models.Q(('end_frame__gt', models.F('first_frame'))), name='a_clip_has_frames'),
+            model_name="clip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_frame__gt", models.F("first_frame"))), name="a_clip_has_frames"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('asset', 'kind', 'part'), name='one_rendition_of_each_kind'),
+            model_name="rendition",
+            constraint=models.UniqueConstraint(fields=("asset", "kind", "part"), name="one_rendition_of_each_kind"),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('clip', 'purpose', 'to'), name='shared_once_with_each'),
+            model_name="share",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("clip", "purpose", "to"), name="shared_once_with_each"
+            ),
         ),
         migrations.AddIndex(
-            model_name='turnedaway',
-            index=models.Index(fields=['asset', 'viewer', 'purpose', 'last_at'], name='videos_turn_asset_i_91f569_idx'),
+            model_name="turnedaway",
+            index=models.Index(fields=["asset", "viewer", "purpose", "last_at"], name="videos_turn_asset_i_91f569_idx"),
         ),
         migrations.AddIndex(
-            model_name='viewing',
-            index=models.Index(fields=['asset', 'viewer', 'purpose', 'last_at'], name='videos_view_asset_i_663de0_idx'),
+            model_name="viewing",
+            index=models.Index(fields=["asset", "viewer", "purpose", "last_at"], name="videos_view_asset_i_663de0_idx"),
         ),
     ]

@@ -88,9 +88,7 @@ def _partial(wanted: str, held: Representation) -> Reply:
     except Excessive:
         found = None
     if found is None:
-        return Reply(
-            416, _headers(held, **{"Content-Range": f"bytes */{held.length}", "Content-Length": "0"})
-        )
+        return Reply(416, _headers(held, **{"Content-Range": f"bytes */{held.length}", "Content-Length": "0"}))
     start, stop = found
     if start == stop:  # the last n bytes of nothing: satisfiable, yet no Content-Range can say it
         return _whole("GET", held)

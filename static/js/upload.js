@@ -1,0 +1,167 @@
+/* Sends a film in parts (tus 1.0.0). Goes on after a dropped line, a closed tab, a restart, the next day.
+   Each part travels with its SHA-256; at the end the browser compares what arrived with the file it still holds. */
+
+const PART = 4 * 1024 * 1024;
+const EDGE = 64 * 1024;
+
+const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const base64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+const sha256 = async (blob) => crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
+
+/* iOS gives the same film another name and date each time it is picked: size, first and last bytes tell. */
+async function fingerprint(file, cycle) {
+  const edges = new Blob([file.slice(0, EDGE), file.slice(Math.max(0, file.size - EDGE))]);
+  const mark = crypto.subtle ? hex(await sha256(edges)) : "";
+  return `film-${cycle}-${file.size}-${mark}`;
+}
+
+class FilmUpload {
+  constructor(root) {
+    this.root = root;
+    this.form = root.querySelector("form");
+    this.words = JSON.parse(document.getElementById("upload-words").textContent);
+    this.picker = root.querySelector("[data-file]");
+    this.status = root.querySelector("[data-status]");
+    this.bar = root.querySelector("progress");
+    this.buttons = Object.fromEntries([...root.querySelectorAll("[data-do]")].map((b) => [b.dataset.do, b]));
+    this.picker.addEventListener("change", () => this.chosen());
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.start(); });
+    this.buttons.pause.addEventListener("click", () => this.pause());
+    this.buttons.resume.addEventListener("click", () => this.resume());
+    this.buttons.cancel.addEventListener("click", () => this.cancel());
+    window.addEventListener("online", () => { if (this.isSending) this.upload.start(); });
+    this.show("choosing");
+  }
+
+  show(state) {
+    this.root.dataset.state = state;
+    for (const [name, button] of Object.entries(this.buttons)) {
+      button.hidden = !(button.dataset.when || "").split(" ").includes(state) || name === "none";
+    }
+    this.bar.hidden = !["sending", "paused", "checking"].includes(state);
+  }
+
+  say(key, facts = {}) {
+    this.status.textContent = (this.words[key] || key).replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
+  }
+
+  /* Said before a byte travels. */
+  chosen() {
+    const file = this.picker.files[0];
+    if (!file) return this.say("choose");
+    const looksRight = file.type.startsWith("video/") || /\.(mp4|mov|m4v|3gp|mkv|webm|avi|mts|m2ts)$/i.test(file.name);
+    if (!looksRight) { this.picker.value = ""; return this.say("kind"); }
+    if (file.size === 0) { this.picker.value = ""; return this.say("empty"); }
+    if (file.size > Number(this.root.dataset.largest)) { this.picker.value = ""; return this.say("large", { size: this.size(file.size) }); }
+    return this.say("chosen", { size: this.size(file.size) });
+  }
+
+  size(bytes) { return bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`; }
+
+  metadata() {
+    const answers = new FormData(this.form);
+    return {
+      cycle: this.root.dataset.cycle,
+      kind: answers.get("kind") || "",
+      recorded_on: answers.get("recorded_on") || "",
+      people: answers.getAll("people").join(" "),
+    };
+  }
+
+  async start() {
+    const file = this.picker.files[0];
+    if (!file) { this.say("choose"); this.picker.focus(); return; }
+    this.file = file;
+    const cycle = this.root.dataset.cycle;
+    this.upload = new window.tus.Upload(file, {
+      endpoint: this.root.dataset.endpoint,
+      chunkSize: PART,
+      retryDelays: [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000, 60000, 60000],
+      headers: { "X-CSRFToken": this.root.dataset.csrf },
+      metadata: this.metadata(),
+      fingerprint: (picked) => fingerprint(picked, cycle),
+      removeFingerprintOnSuccess: true,
+      onBeforeRequest: (request) => this.seal(request),
+      onShouldRetry: (error) => this.mayRetry(error),
+      onProgress: (sent, total) => this.progress(sent, total),
+      onError: (error) => this.failed(error),
+      onSuccess: () => this.arrived(),
+    });
+    const [earlier] = await this.upload.findPreviousUploads();
+    if (earlier) { this.upload.resumeFromPreviousUpload(earlier); this.say("goes_on"); }
+    this.began = null;
+    this.resume();
+  }
+
+  async seal(request) {
+    if (request.getMethod() !== "PATCH" || !crypto.subtle) return;
+    const from = Number(request.getHeader("Upload-Offset"));
+    const part = this.file.slice(from, Math.min(from + PART, this.file.size));
+    request.setHeader("Upload-Checksum", `sha256 ${base64(await sha256(part))}`);
+  }
+
+  mayRetry(error) {
+    const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
+    return !status || status === 409 || status === 423 || status === 460 || status >= 500;
+  }
+
+  progress(sent, total) {
+    this.bar.max = total;
+    this.bar.value = sent;
+    this.began ??= { at: Date.now(), sent };
+    const seconds = (Date.now() - this.began.at) / 1000;
+    const pace = (sent - this.began.sent) / Math.max(seconds, 0.5);
+    const minutes = pace > 0 ? Math.ceil((total - sent) / pace / 60) : null;
+    const percent = Math.floor((sent / total) * 100);
+    this.say(minutes && seconds > 4 ? "sending_about" : "sending", { percent, minutes });
+  }
+
+  resume() { this.isSending = true; this.show("sending"); this.upload.start(); this.stayAwake(); }
+
+  pause() { this.isSending = false; this.upload.abort(); this.show("paused"); this.say("paused"); }
+
+  async cancel() {
+    this.isSending = false;
+    await this.upload.abort(true).catch(() => {});
+    this.show("choosing");
+    this.say("cancelled");
+  }
+
+  failed(error) {
+    this.isSending = false;
+    const response = error.originalResponse;
+    const body = response && response.getStatus() < 500 ? response.getBody() : "";
+    this.show("paused");
+    if (body && body.length < 300 && !body.includes("<")) this.status.textContent = body;
+    else this.say(navigator.onLine ? "stopped" : "offline");
+  }
+
+  async arrived() {
+    this.isSending = false;
+    this.show("checking");
+    this.say("checking");
+    const same = await this.compare().catch(() => false);
+    this.show(same ? "safe" : "arrived");
+    this.say(same ? "safe" : "arrived");
+    this.status.focus();
+  }
+
+  /* Every part, hashed again from the file in hand: only then may a phone's own copy go. */
+  async compare() {
+    if (!crypto.subtle) return false;
+    const answer = await fetch(`${this.upload.url}/parts`, { credentials: "same-origin" });
+    const { length, parts } = await answer.json();
+    let from = 0;
+    for (const [size, sum] of parts) {
+      if (hex(await sha256(this.file.slice(from, from + size))) !== sum) return false;
+      from += size;
+    }
+    return from === length && length === this.file.size;
+  }
+
+  async stayAwake() {
+    try { this.lock = await navigator.wakeLock?.request("screen"); } catch { /* the phone may sleep: it resumes */ }
+  }
+}
+
+document.querySelectorAll("[data-upload]").forEach((root) => new FilmUpload(root));

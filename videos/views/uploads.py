@@ -1,0 +1,134 @@
+"""tus 1.0.0 over HTTP, and the page that films are sent from."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sessions.access import cycle_for
+from videos.access import upload_for
+from videos.actions import uploads as actions
+from videos.forms import NewFilmForm
+from videos.models import Rendition, Upload
+from videos.player.moments import day_began
+from videos.upload import receive
+from videos.upload.commands import Append, Create, Options, Place, Refusal, Reply, Terminate, Why
+from videos.upload.protocol import judge, read, reply, reply_to_options
+from videos.upload.wording import PAGE, SENTENCES
+from vigportal.accounts.access import SignedIn
+
+
+@require_http_methods(["POST", "OPTIONS"])
+def uploads(request: SignedIn) -> HttpResponse:
+    """Begins an upload (tus creation). What the film is comes as metadata: cycle, kind, recorded_on, people."""
+    command = read(request.method or "", request.headers, place=Place.UPLOADS, largest=settings.UPLOAD_LONGEST_BYTES)
+    if isinstance(command, Refusal):
+        return _refused(command)
+    if isinstance(command, Options):
+        return _answer(reply_to_options(command))
+    return _begin(request, command) if isinstance(command, Create) else _refused(Refusal(Why.METHOD))
+
+
+def _begin(request: SignedIn, command: Create) -> HttpResponse:
+    now, told = timezone.now(), command.metadata
+    cycle = cycle_for(request.user, _uuid(told.get("cycle", "")), now)
+    answers = MultiValueDict({"kind": [told.get("kind", "")], "recorded_on": [told.get("recorded_on", "")]})
+    answers.setlist("people", [key for key in told.get("people", "").split() if key])
+    form = NewFilmForm(answers, people=cycle.case.family.people.all())
+    if not form.is_valid():
+        return _refused(Refusal(Why.METADATA))
+    film = actions.NewFilm(
+        cycle=cycle,
+        kind=form.cleaned_data["kind"],
+        recorded_at=day_began(form.cleaned_data["recorded_on"], cycle.case.family.service.zone),
+        people=tuple(form.cleaned_data["people"]),
+        length=command.length,
+    )
+    try:
+        upload = actions.start_upload(actor=request.user, film=film, now=now)
+    except actions.CaseClosed:
+        return _refused(Refusal(Why.GONE))
+    address = reverse("videos:upload", args=[upload.pk])
+    return _answer(reply(command, receive.state_of(upload), location=request.build_absolute_uri(address)))
+
+
+@require_http_methods(["HEAD", "PATCH", "DELETE", "OPTIONS", "POST"])
+def upload(request: SignedIn, upload_id: UUID) -> HttpResponse:
+    """One upload: how far it has come, its next part, or its end."""
+    now = timezone.now()
+    row = upload_for(request.user, upload_id, now)
+    command = read(request.method or "", request.headers, place=Place.UPLOAD, largest=settings.UPLOAD_LONGEST_BYTES)
+    if isinstance(command, Refusal):
+        return _refused(command)
+    if isinstance(command, Options):
+        return _answer(reply_to_options(command))
+    try:
+        if isinstance(command, Append):
+            row = receive.append(request.user, row, command, request)
+        elif refusal := judge(command, receive.state_of(row), now=now):
+            return _refused(refusal)
+        elif isinstance(command, Terminate):
+            actions.cancel_upload(actor=request.user, upload=row, now=now)
+    except receive.UploadRefused as no:
+        return _refused(no.refusal)
+    return _answer(reply(command, receive.state_of_free(row)))
+
+
+@require_GET
+def parts(request: SignedIn, upload_id: UUID) -> JsonResponse:
+    """What has arrived, as [size, SHA-256] in order: the browser compares it with the file it still holds."""
+    row = upload_for(request.user, upload_id, timezone.now())
+    sealed = Rendition.objects.filter(asset=row.film.asset_id, kind=Rendition.Kind.ORIGINAL).order_by("part")
+    return JsonResponse({"length": row.length, "parts": list(sealed.values_list("size", "sha256"))})
+
+
+@require_GET
+def add_film(request: SignedIn, cycle_id: UUID) -> HttpResponse:
+    """The page that a film is sent from: on the desktop, or on the filming phone by its QR code."""
+    now = timezone.now()
+    cycle = cycle_for(request.user, cycle_id, now)
+    filming = getattr(cycle, "filming", None)
+    present = filming.present.all() if filming else []
+    held_on = timezone.localtime(filming.held_at if filming and filming.held_at else now).date()
+    form = NewFilmForm(
+        initial={"kind": request.GET.get("kind", "interaction"), "recorded_on": held_on, "people": present},
+        people=cycle.case.family.people.all(),
+    )
+    context = {
+        "cycle": cycle,
+        "case": cycle.case,
+        "form": form,
+        "largest": settings.UPLOAD_LONGEST_BYTES,
+        "words": {key: _(sentence) for key, sentence in PAGE.items()},
+        "qr": mark_safe(segno.make(request.build_absolute_uri(), error="m").svg_inline(scale=5, border=2)),  # noqa: S308
+        "waiting": Upload.objects.filter(film__cycle=cycle, actor=request.user, ended_at=None, expires_at__gt=now),
+    }
+    return render(request, "videos/add_film.html", context)
+
+
+def _answer(answer: Reply) -> HttpResponse:
+    return HttpResponse(status=answer.status, headers=dict(answer.headers))
+
+
+def _refused(refusal: Refusal) -> HttpResponse:
+    words = _(SENTENCES[refusal.why])
+    return HttpResponse(
+        words, status=refusal.status, headers=dict(refusal.headers), content_type="text/plain; charset=utf-8"
+    )
+
+
+def _uuid(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError:
+        return UUID(int=0)
