@@ -14,7 +14,7 @@ from functools import cached_property
 
 from consent.terms import Evidence, Kind
 from families.ability import Ages, Id, PersonFacts, Since
-from families.standing import Breadth, Maker
+from families.standing import Breadth, Maker, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,11 @@ class Facts:
         for declaration in sorted(self.declaration_by_id.values(), key=lambda d: d.number):
             found[declaration.about, declaration.scope].append(declaration)
         return {key: tuple(those) for key, those in found.items()}
+
+    @cached_property
+    def standings(self) -> dict[tuple[Id, datetime, Ages, Breadth], Standing]:
+        """Kept by the rule while it asks on: who spoke for a person at a moment doesn't change with the asset."""
+        return {}
 
     @cached_property
     def voids(self) -> Mapping[Id, tuple[Declaration, ...]]:

@@ -89,8 +89,11 @@ def _heard(facts: Facts, question: Question, pieces: tuple[LineUp, ...], ceiling
 
 def standing_in(facts: Facts, person: Id, matter: Matter) -> Standing:
     """Who speaks for a person in this matter."""
-    makers = facts.makers_for.get(person, ())
-    return standing_of(facts.person_by_id[person], makers, facts.person_by_id, matter.at, matter.ages, matter.breadth)
+    key = (person, matter.at, matter.ages, matter.breadth)
+    if key not in facts.standings:
+        makers = facts.makers_for.get(person, ())
+        facts.standings[key] = standing_of(facts.person_by_id[person], makers, facts.person_by_id, *key[1:])
+    return facts.standings[key]
 
 
 def about(facts: Facts, person: Id, matter: Matter) -> Iterator[Finding]:
@@ -106,7 +109,7 @@ def about(facts: Facts, person: Id, matter: Matter) -> Iterator[Finding]:
             yield Finding(Reason.VIEWER_EXCLUDED if no.viewers else Reason.REFUSED, person, no.by, no.id)
     if standing.asks_assent and not assents(said, matter):
         yield Finding(Reason.ASSENT_MISSING, person)
-    for group in standing.needed:
+    for group in standing.needed or (frozenset(),):
         carried = [yes for yes in live if yes.by in group]
         if carried:
             yield Finding(Reason.EVERYONE_AGREES, person, carried[-1].by, carried[-1].id)

@@ -31,7 +31,7 @@ BEYOND_ANY = 99
 
 
 def said_about(facts: Facts, person: Id, matter: Matter) -> tuple[Declaration, ...]:
-    """What counts of all that was said about a person on the asset or above it, in order of number."""
+    """What counts of all that was said about a person in scope: on the asset or above it, in order of number."""
     heard = (d for scope in matter.line for d in facts.said.get((person, scope), ()))
     return tuple(sorted((d for d in heard if d.number <= matter.up_to and not is_void(facts, d, matter)), key=_number))
 
@@ -45,21 +45,18 @@ def is_void(facts: Facts, declaration: Declaration, matter: Matter) -> bool:
 
 
 def yes_covers(yes: Declaration, matter: Matter) -> bool:
-    """Scope, age of the asset, purpose and action, viewer. Assents are measured alike."""
+    """Of what is said in scope: age of the asset, purpose and action, viewer. Assents are measured alike."""
     return (
-        yes.scope in matter.line
-        and (matter.number < yes.number or yes.later_footage)
+        (matter.number < yes.number or yes.later_footage)
         and bool(_lines_for(yes, matter))
         and (yes.viewers is None or matter.viewer in yes.viewers)
     )
 
 
 def no_covers(no: Declaration, matter: Matter) -> bool:
-    """Scope, purpose or everything, action (a no to `view` is one to all), viewer."""
-    return (
-        no.scope in matter.line
-        and (not no.lines or any(_shuts(line, matter) for line in no.lines))
-        and (not no.viewers or matter.viewer is None or matter.viewer in no.viewers)
+    """Of what is said in scope: purpose or everything, action (a no to `view` is one to all), viewer."""
+    return (not no.lines or any(_shuts(line, matter) for line in no.lines)) and (
+        not no.viewers or matter.viewer is None or matter.viewer in no.viewers
     )
 
 
@@ -89,7 +86,7 @@ def live_yeses(covering: Iterable[Declaration], matter: Matter) -> tuple[Declara
 
 
 def standing_noes(
-    said: Iterable[Declaration], live: Iterable[Declaration], lifters: frozenset[Id], matter: Matter
+    said: Iterable[Declaration], live: tuple[Declaration, ...], lifters: frozenset[Id], matter: Matter
 ) -> Iterator[Declaration]:
     """Every no that covers the matter and that no live yes lifts. Only the yes of a lifter can lift."""
     for no in said:

@@ -113,7 +113,7 @@ def standing_of(
         for maker in makers
         if maker.person == person.id != maker.holder and in_force(maker.from_at, maker.until_at, at)
     }
-    same_kind = {m: s for m, s in stages.items() if _is_of_kind(m, rule) and (s in ABLE or s == Stage.UNKNOWN)}
+    same_kind = {m: s for m, s in stages.items() if _is_of_kind(m, rule) and s in MAY_BLOCK}
     verified = {m: s for m, s in same_kind.items() if m.verified_at is not None and m.verified_at <= at}
     holders = {m.holder: s in ABLE for m, s in verified.items() if m.basis in rule.holders}
     return Standing(

@@ -61,6 +61,7 @@ OPTIONS: tuple[tuple[str, Option], ...] = (
     (r"later footage too()", lambda _: {"later_footage": True}),
     (r"lifting (.+)", lambda those: {"lifts": labels(those)}),
     (r"about (\w+)", lambda person: {"about": person}),
+    (r"by (\w+)", lambda maker: {"by": maker}),
     (r"listing nothing()", lambda _: {"purposes": []}),
 )
 

@@ -86,9 +86,14 @@ class Row:
     question: Question
 
     @property
+    def is_yes(self) -> bool:
+        """Whether the answer is yes."""
+        return self.answer == "yes"
+
+    @property
     def reason(self) -> str:
         """The reason behind the answer."""
-        return "EVERYONE_AGREES" if self.answer == "yes" else self.answer
+        return "EVERYONE_AGREES" if self.is_yes else self.answer
 
 
 @cache

@@ -94,11 +94,11 @@ class Story:
 
     def says(self, by: str, verb: str, about: str, options: str) -> None:
         """A declaration. A yes holds from its entry for a year; someone's shown will is noted by nobody's maker."""
-        fields = {"about": about or by, "recorded_at": moment("day 1"), **bracket(options)}
+        maker = None if verb.startswith("shows") else by
+        fields = {"about": about or by, "by": maker, "recorded_at": moment("day 1"), **bracket(options)}
         if VERBS[verb] == Kind.GIVE:
             entered = fields["recorded_at"]
             fields = {"from_at": entered, "until_at": entered + YEAR, "evidence": Evidence.SIGNED, **fields}
-        fields["by"] = None if verb.startswith("shows") else by
         fields["lines"] = lines(fields)
         self._declare(VERBS[verb], fields)
 
