@@ -63,6 +63,7 @@ if (link) {
     }
     presses = presses.filter((at) => event.timeStamp - at < WITHIN_MS).concat(event.timeStamp);
     if (presses.length >= PRESSES) {
+      event.preventDefault(); // a browser's own Esc stops loading, and so would stop the leaving
       leave();
     }
   });
