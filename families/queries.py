@@ -182,11 +182,6 @@ def waiting_guardianships(actor: User, now: datetime) -> QuerySet[Guardianship]:
     return waiting.select_related("person__family", "holder").order_by("recorded_at")
 
 
-def open_cases_without_question(actor: User, now: datetime) -> QuerySet[Case]:
-    """Open cases of `actor` in which no helping question is agreed yet."""
-    return cases_held_by(actor, now).filter(closed_at=None, helping_question="").order_by("opened_at")
-
-
 def children_nobody_speaks_for(actor: User, now: datetime) -> QuerySet[Person]:
     """Children in open cases of `actor` for whom nobody is recorded who may decide."""
     families = cases_held_by(actor, now).filter(closed_at=None).values("family")

@@ -5,5 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("vigportal.accounts.urls")),
+    path("", include("vigportal.home.urls")),
+    path("", include("families.urls")),
+    path("", include("sessions.urls")),
     path("", include("videos.urls")),
 ]

@@ -38,23 +38,20 @@ def hand_over(*, actor: User, case: Case, colleague: Membership, now: datetime) 
 
 
 def _assign(case: Case, colleague: Membership, now: datetime) -> Assignment:
-    if not _may_hold(case, colleague, now):
-        raise Refused(Reason.NOT_A_COLLEAGUE)
+    holder = _holder(case, colleague, now)
     if Assignment.objects.filter(in_force(now), case=case, practitioner=colleague).exists():
         raise Refused(Reason.HOLDS_IT_ALREADY)
-    tell(to=colleague.user, sentence="case_handed_over", path=reverse("families:case", args=[case.pk]), now=now)
+    tell(to=holder, sentence="case_handed_over", path=reverse("families:case", args=[case.pk]), now=now)
     return Assignment.objects.create(case=case, practitioner=colleague, starts_at=now)
 
 
-def _may_hold(case: Case, colleague: Membership, now: datetime) -> bool:
-    seats = Membership.objects.filter(
-        in_force(now),
-        pk=colleague.pk,
-        service=case.family.service_id,
-        user__isnull=False,
-        role__in=roles_that_may(Act.HOLD_CASES),
-    )
-    return seats.exists()
+def _holder(case: Case, colleague: Membership, now: datetime) -> User:
+    """Who sits in that seat, where it is one of the case's own service from which cases are held."""
+    seats = Membership.objects.filter(in_force(now), pk=colleague.pk, service=case.family.service_id)
+    seat = seats.filter(role__in=roles_that_may(Act.HOLD_CASES)).select_related("user").first()
+    if seat is None or seat.user is None:
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    return seat.user
 
 
 @transaction.atomic(durable=True)

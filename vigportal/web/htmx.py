@@ -9,7 +9,9 @@ from django.shortcuts import render
 def page_or_panel(request: HttpRequest, template: str, context: Mapping[str, object]) -> HttpResponse:
     """`people.html`, or with `?panel` in the address its fragment `_people.html`, which the page includes too.
 
-    The fragment holds its content in an element with id="panel", so that both ways can be selected from.
+    The fragment holds its content in an element with id="panel", so that both ways can be selected from; where
+    `panel` is true it brings a heading that leads to the page itself.
     """
     folder, _, name = template.rpartition("/")
-    return render(request, f"{folder}/_{name}" if "panel" in request.GET else template, dict(context))
+    panel = "panel" in request.GET
+    return render(request, f"{folder}/_{name}" if panel else template, {**context, "panel": panel})

@@ -30,6 +30,7 @@ ROWS = (
     ("goal_changed", _("A goal was changed: {parts}."), "goal parts"),
     ("goal_set_aside", _("A goal was set aside."), "goal"),
     ("goal_rated", _("A goal was rated {value}."), "goal cycle role value"),
+    ("goals_rated", _("The goals were rated ({count})."), "cycle count parts"),
     ("cycle_opened", _("Cycle {number} was opened."), "cycle number"),
     ("filming_planned", _("Filming was planned."), "filming planned_for"),
     ("filming_held", _("A filming session was held."), "filming people"),

@@ -24,5 +24,6 @@ ROWS = (
     ("recovery_codes_made", _("New recovery codes were made."), ""),
     ("recovery_used", _("A recovery code was used."), "account"),
     ("sessions_ended", _("Signed out everywhere ({count})."), "account count"),
+    ("notices_read", _("Notices were read ({count})."), "count"),
     ("account_anonymised", _("An account was anonymised."), "account"),
 )

@@ -1,0 +1,1 @@
+"""What is asked about the work: `goals` and `cycles`. May import: actions and below."""

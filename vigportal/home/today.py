@@ -1,0 +1,123 @@
+"""What waits for a practitioner, on one screen: a list of sources, each a few rows. Nothing here opens a film."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from families.models import Case
+from families.queries import cases_held_by, children_nobody_speaks_for, waiting_guardianships
+from sessions.models import FilmingSession, SharedReview
+from sessions.progress import Step, step_of
+from sessions.queries import facts_of_cases, filming_planned, reviews_planned
+from sessions.templatetags.work import work_of
+from vigportal.accounts.models import User
+
+AHEAD = timedelta(days=7)
+MOST = 12
+PLANNED = frozenset({Step.HOLD_FILMING, Step.HOLD_REVIEW, Step.WAIT_FOR_FILM})
+"""Steps that other sections show by their own date, or that nobody has to do."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits: what, for whom, where it is done, when it is due; `state` and `word` make its pill."""
+
+    words: str
+    about: str
+    url: str
+    at: datetime | None = None
+    state: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A section of Today: its heading, and what finds its rows."""
+
+    heading: Promise
+    sign: str
+    rows: Callable[[User, datetime], Iterable[Row]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section with something in it; `left` is how many rows more there are."""
+
+    heading: Promise
+    sign: str
+    rows: list[Row]
+    left: int
+
+
+def waiting_for(actor: User, now: datetime) -> list[Section]:
+    """Every section in which something waits, in the order of SOURCES."""
+    found = ((source, list(source.rows(actor, now))) for source in SOURCES)
+    return [
+        Section(source.heading, source.sign, rows[:MOST], max(len(rows) - MOST, 0)) for source, rows in found if rows
+    ]
+
+
+def meetings(actor: User, now: datetime) -> list[Row]:
+    """Visits and shared reviews of the next seven days, and those whose time has passed unnoted."""
+    until = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + AHEAD
+    rows = [
+        *_planned(filming_planned(actor, until, now), _("Filming"), "sessions:hold_filming", now),
+        *_planned(reviews_planned(actor, until, now), _("Shared review"), "sessions:hold_review", now),
+    ]
+    return sorted(rows, key=lambda row: row.at or now)
+
+
+def _planned(
+    planned: QuerySet[FilmingSession] | QuerySet[SharedReview], words: str, held: str, now: datetime
+) -> Iterable[Row]:
+    for row in planned:
+        case, is_past = row.cycle.case, row.planned_for is not None and row.planned_for <= now
+        page = reverse(held, args=[row.cycle_id]) if is_past else reverse("families:case", args=[case.pk])
+        state, word = ("waiting", _("Was it held?")) if is_past else ("", "")
+        yield Row(words, about(case), page, row.planned_for, state, word)
+
+
+def next_steps(actor: User, now: datetime) -> Iterable[Row]:
+    """The next step of every open case, but for what has its date: whoever waits longest comes first."""
+    cases = list(cases_held_by(actor, now).filter(closed_at=None).order_by("opened_at"))
+    progress = facts_of_cases(cases)
+    for case in cases:
+        step = step_of(progress[case.pk])
+        if step is not None and step not in PLANNED:
+            work = work_of(case, progress[case.pk], now)
+            url = work.step.keys[0][1] if work.step and work.step.keys else reverse("families:case", args=[case.pk])
+            yield Row(str(work.step.words) if work.step else "", about(case), url)
+
+
+def second_looks(actor: User, now: datetime) -> Iterable[Row]:
+    """Who may decide for whom: recorded and not verified, or not recorded at all."""
+    cases = {case.family_id: case for case in cases_held_by(actor, now).filter(closed_at=None)}
+    for right in waiting_guardianships(actor, now):
+        case = cases[right.person.family_id]
+        words = _("May %(holder)s decide for %(person)s?") % {"holder": right.holder.name, "person": right.person.name}
+        url = reverse("families:verify_guardianship", args=[case.pk, right.pk])
+        yield Row(words, about(case), url, None, "waiting", _("Second look"))
+    for child in children_nobody_speaks_for(actor, now):
+        case = cases[child.family_id]
+        words = _("Who may decide for %(person)s?") % {"person": child.name}
+        url = reverse("families:record_guardianship", args=[case.pk, child.pk])
+        yield Row(words, about(case), url, None, "waiting", _("Nobody recorded"))
+
+
+def about(case: Case) -> str:
+    """The L. family · Case 0417."""
+    return f"{case.family.name} · {case.label}"
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(gettext_lazy("Today and this week"), "calendar", meetings),
+    Source(gettext_lazy("What comes next"), "next", next_steps),
+    Source(gettext_lazy("Who may decide"), "shield", second_looks),
+)
