@@ -14,6 +14,7 @@ from typing import BinaryIO
 import av
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
+from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 
 from vigportal.demo.looks import look_of
@@ -26,6 +27,8 @@ from vigportal.demo.voices import A_SECOND, Samples, sound
 FRAMES_A_SECOND = 25
 FRAMES_A_PICTURE = 2
 X264 = {"preset": "veryfast", "crf": "21", "bf": "0", "g": "25", "threads": "2"}
+# primaries, transfer and matrix of ordinary video, as numbered in ISO/IEC 23091-2
+BT709 = (1, 1, 1)
 
 
 class Kind(StrEnum):
@@ -75,6 +78,7 @@ def _score(wish: Wish) -> Score:
 def _streams(film: OutputContainer, wish: Wish) -> tuple[VideoStream, AudioStream]:
     picture = film.add_stream("libx264", rate=FRAMES_A_SECOND, options=X264)
     picture.width, picture.height, picture.pix_fmt = wish.width, wish.width * 9 // 16, "yuv420p"
+    picture.color_primaries, picture.color_trc, picture.colorspace = BT709
     voice = film.add_stream("aac", rate=A_SECOND, layout="mono")
     voice.bit_rate = 96_000
     return picture, voice
@@ -84,7 +88,7 @@ def _seen(picture: Picture, score: Score) -> Iterator[av.VideoFrame]:
     for number in range(round(score.seconds * FRAMES_A_SECOND)):
         if number % FRAMES_A_PICTURE == 0:
             drawn = av.VideoFrame.from_image(picture(number / FRAMES_A_SECOND))  # type: ignore[no-untyped-call]
-            flat = drawn.reformat(format="yuv420p")
+            flat = drawn.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709)
         flat.pts, flat.time_base = number, Fraction(1, FRAMES_A_SECOND)
         yield flat
 
