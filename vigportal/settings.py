@@ -162,6 +162,7 @@ SECURE_SSL_REDIRECT = OVER_TLS and not env.flag("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if OVER_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_TLS
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the browsers' preload list: the owner's own step, hard to undo
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
