@@ -132,6 +132,22 @@ def test_that_a_change_is_found_where_it_was_made(change: Callable[[], object], 
     assert [each.chain for each in check_all() if each.broken_at] == [CASE]
 
 
+@pytest.mark.postgres
+@pytest.mark.usefixtures("ledger")
+def test_that_two_entries_with_one_number_are_found_between_batches_too() -> None:
+    again = _of(2)
+    again.pk = UUID(int=2**128 - 1)
+    key = "entries_of_a_chain_count_up"
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE ledger_entry DROP CONSTRAINT {key}")
+        again.save(force_insert=True)
+        assert check(CASE).broken_at == Break(3, Fault.MISSING)
+        with behind_the_fence():
+            again.delete()
+        cursor.execute(f"ALTER TABLE ledger_entry ADD CONSTRAINT {key} UNIQUE (chain, number)")
+    assert check(CASE).broken_at is None
+
+
 @pytest.mark.usefixtures("ledger")
 def test_that_an_entry_added_while_a_chain_is_read_is_no_break(monkeypatch: pytest.MonkeyPatch) -> None:
     walk = chain.first_break

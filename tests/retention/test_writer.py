@@ -182,7 +182,8 @@ def test_that_a_certificate_stays_as_it_was_issued(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_that_a_certificate_altered_behind_the_fence_is_found() -> None:
-    certificate = _certificate(make_cast(NOW))
+    with transaction.atomic():
+        certificate = _certificate(make_cast(NOW))
     with connection.schema_editor() as editor:
         take_down(editor, Fence("retention_certificate"))
     Certificate.objects.update(erased=certificate.erased[:1])
