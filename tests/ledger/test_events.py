@@ -4,10 +4,13 @@ import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
+from pathlib import Path
 from string import Formatter
 from uuid import UUID
 
+import allauth
 import pytest
+from allauth.mfa.models import Authenticator
 
 from vigportal.ledger.events import EVENTS, Event, NotAnEvent, written_facts
 from vigportal.ledger.facts import FACTS, Forgets, Kind, NotAFact, word, written
@@ -116,6 +119,13 @@ def test_that_a_name_or_prose_is_no_fact_and_is_not_repeated(name: str, value: o
         written(name, value)
     assert name in str(refusal.value)
     assert str(value) not in str(refusal.value)
+
+
+def test_that_every_way_to_sign_in_that_the_library_has_is_a_word() -> None:
+    library = Path(allauth.__file__).parent
+    source = "".join(path.read_text() for path in library.rglob("*.py"))
+    assert set(re.findall(r'record_authentication\([^)]*?method="(\w+)"', source)) - WORDS["method"] == set()
+    assert set(Authenticator.Type.values) - WORDS["factor"] == set()
 
 
 def test_that_a_purpose_is_a_closed_word() -> None:

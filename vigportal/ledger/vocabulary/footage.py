@@ -21,6 +21,7 @@ ROWS = (
     ("cutting_failed", _("Cutting a clip or a still picture stopped."), "asset attempt"),
     ("clip_retried", _("Cutting a clip was tried again."), "clip"),
     ("clip_erased", _("A clip was erased."), "clip assets reason"),
+    ("erasing_failed", _("Erasing stopped; it is tried again."), "asset attempt"),
     ("still_ready", _("A still picture was made ready."), "still"),
     ("still_taken", _("A still picture was taken."), "still clip"),
     ("still_erased", _("A still picture was erased."), "still reason"),

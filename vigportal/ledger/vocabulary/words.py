@@ -10,7 +10,7 @@ _SETTINGS = "name nation time_zone scale_from scale_to about_cycles confirming_d
 _CASE = "referrer referral helping_question relation kind born_on membership"
 _WORK = "wording hoped_for planned_for place present notes next_step held_at"
 _CLIP = "title note frames headings order"
-_SIGN_IN = "password mfa totp recovery_codes webauthn code link session"
+_SIGN_IN = "password password_reset mfa totp recovery_codes webauthn code socialaccount link session"
 
 _ROWS = {
     "role": f"{_ROLES} family",
