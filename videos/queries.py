@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consent.models import Asset
 from videos.models import Film, Rendition
 from videos.transcode.frames import FrameIndex
 from vigportal.vault.reader import SealedFile, open_joined, open_sealed
@@ -33,3 +34,12 @@ def _rendition(film: Film, kind: Rendition.Kind) -> Rendition:
     if row is None:
         raise NotThere(kind)
     return row
+
+
+def below(asset: Asset) -> list[Asset]:
+    """The asset, and every asset below it that is not gone yet."""
+    found, layer = [asset], [asset]
+    while layer:
+        layer = list(Asset.objects.filter(parent__in=layer).exclude(state=Asset.State.ERASED))
+        found += layer
+    return found

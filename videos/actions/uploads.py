@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +11,15 @@ from consent.models import Asset
 from consent.writer import grow, note_people, root_of
 from families.models import Person
 from sessions.models import Cycle
-from videos.models import Film, Rendition, Upload
+from videos.actions.films import NotInThisState
+from videos.models import Film, Upload
 from videos.transcode.states import FilmState
 from videos.upload.receive import KEEPS
+from videos.writer import Order, begin_erasing
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
+from vigportal.retention.models import Certificate
 from vigportal.vault.keys import create_key
-from vigportal.vault.storage import destroy
 
 
 class CaseClosed(ValueError):
@@ -68,7 +69,7 @@ def start_upload(*, actor: User, film: NewFilm, now: datetime) -> Upload:
 @transaction.atomic(durable=True)
 def cancel_upload(*, actor: User, upload: Upload, now: datetime) -> None:
     """Given up by the person: what has arrived is erased with its key, and the film was never there."""
-    _give_up(upload, now)
+    _give_up(upload, actor, now)
     case = upload.film.asset.case
     enter(
         "upload_cancelled", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
@@ -79,7 +80,7 @@ def cancel_upload(*, actor: User, upload: Upload, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def expire_upload(*, upload: Upload, now: datetime) -> None:
     """Not finished in time: erased in the same way."""
-    _give_up(upload, now)
+    _give_up(upload, None, now)
     case = upload.film.asset.case
     enter(
         "upload_expired", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now,
@@ -87,15 +88,9 @@ def expire_upload(*, upload: Upload, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _give_up(upload: Upload, now: datetime) -> None:
-    film = upload.film
-    Film.objects.filter(pk=film.pk, state=FilmState.ARRIVING).update(state=FilmState.ERASED)
+def _give_up(upload: Upload, actor: User | None, now: datetime) -> None:
+    """What has arrived is shut at once, and erased by a worker with its key. A film that is whole stays."""
+    if not Film.objects.filter(pk=upload.film_id, state=FilmState.ARRIVING).exists():
+        raise NotInThisState
+    begin_erasing(upload.film.asset, Order(Certificate.Why.NOT_NEEDED, actor), now)
     Upload.objects.filter(pk=upload.pk).update(ended_at=now)
-    Asset.objects.select_for_update().get(pk=film.asset_id)
-    _erase_parts(film, now)
-
-
-def _erase_parts(film: Film, now: datetime) -> None:
-    parts: Iterable[str] = Rendition.objects.filter(asset=film.asset_id).values_list("object_name", flat=True)
-    destroy(film.asset_id, list(parts), now=now)
-    Rendition.objects.filter(asset=film.asset_id).delete()

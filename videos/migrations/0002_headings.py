@@ -14,7 +14,7 @@ HEADINGS = (
 )
 
 
-def ship(apps, schema_editor):
+def ship(apps, _schema_editor):
     heading = apps.get_model("videos", "Heading")
     heading.objects.bulk_create(heading(id=uuid4(), name=name, place=place) for place, name in enumerate(HEADINGS, 1))
 

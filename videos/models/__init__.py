@@ -1,6 +1,7 @@
 """Footage. Each film, clip and still points at its asset (what consent is asked about); bytes lie in the vault."""
 
 from videos.models.clips import Clip, ClipNote, Comment, Heading, Still
+from videos.models.erasing import Erasing
 from videos.models.films import Film, Rendition, Upload
 from videos.models.jobs import Job
 from videos.models.sharing import Share, TurnedAway, Viewing
@@ -9,6 +10,7 @@ __all__ = [
     "Clip",
     "ClipNote",
     "Comment",
+    "Erasing",
     "Film",
     "Heading",
     "Job",

@@ -35,7 +35,10 @@ class Clip(models.Model):
         CUTTING = "cutting", _("Being cut")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Stopped; can be tried again")
+        ERASING = "erasing", _("Being erased")
         ERASED = "erased", _("Erased")
+
+    GONE = frozenset({"erasing", "erased"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     asset = models.OneToOneField("consent.Asset", on_delete=models.PROTECT, related_name="clip")

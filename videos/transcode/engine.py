@@ -11,7 +11,7 @@ from fractions import Fraction
 from videos.transcode import recipe
 from videos.transcode.binaries import Binary
 from videos.transcode.frames import FrameIndex, Grid, decoded_times, shown
-from videos.transcode.inspection import tells, report_on, sniff
+from videos.transcode.inspection import report_on, sniff, tells
 from videos.transcode.media import FilmLimits, MediaInfo
 from videos.transcode.outputs import most_bytes
 from videos.transcode.picture import study_size

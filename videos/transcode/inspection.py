@@ -42,7 +42,7 @@ def _outlined(reader: Any, size: int, limits: FilmLimits) -> Refusal | None:
     if found.is_locked:
         return Refusal(Why.ENCRYPTED)
     if found.tracks > limits.streams:
-        return Refusal(Why.TOO_MANY_TRACKS, {"tracks": found.tracks, "limit": limits.streams})
+        return Refusal(Why.TOO_MANY_TRACKS, {"limit": limits.streams})
     return None
 
 

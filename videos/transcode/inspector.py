@@ -7,6 +7,7 @@ limit. Before the picture's size and the film's length are known to be sane, not
 
 import array
 import json
+import resource
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -114,7 +115,7 @@ def _opened(order: dict[str, Any]) -> Any:
         "protocol_whitelist": "file",
         "format_whitelist": order["demuxer"],
         "codec_whitelist": ",".join(order["codecs"]),
-        "max_streams": str(order["streams"]),
+        "max_streams": str(order["streams"] + 1),  # one more than may be, so that too many can be told
         "max_pixels": str(order["pixels"]),
         "threads": "1",
     }
@@ -134,6 +135,7 @@ def _report(film: Any, order: dict[str, Any]) -> dict[str, Any]:
         "chapters": len(film.chapters()),
         "walked": sane,
         "overflow": overflow,
+        "kilobytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
         "streams": [_stream(stream, tracks.get(stream.index)) for stream in film.streams],
     }
 

@@ -3,7 +3,7 @@
     prepare  original → inspect → study copy, poster, frame index   → film ready, or refused in words
     cut      study copy → exactly its frames, and a poster          → clip ready
     still    study copy → one frame                                 → still ready
-    erase    keys destroyed, then bytes                             → erased (see `retention`)
+    erase    keys destroyed, then bytes                             → erased, with a certificate
 
 A job can be killed at any line: nothing is visible until the one transaction that ends it, and whoever claims it next
 begins anew. What was sealed for nothing is swept.
@@ -20,7 +20,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from videos.models import Job
-from videos.transcode import cutting, preparing
+from videos.transcode import cutting, erasing, preparing
 from videos.transcode.binaries import Binary, find_ffmpeg
 from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
@@ -37,11 +37,13 @@ STEPS: Mapping[str, Step] = {
     Job.Kind.PREPARE: preparing.prepare,
     Job.Kind.CUT: cutting.cut,
     Job.Kind.STILL: cutting.still,
+    Job.Kind.ERASE: erasing.erase,
 }
 FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
     Job.Kind.PREPARE: preparing.fail,
     Job.Kind.CUT: cutting.fail,
     Job.Kind.STILL: cutting.fail,
+    Job.Kind.ERASE: erasing.fail,
 }
 EXPECTED = (Stopped, Unfit, Damaged, KeyMissing, OSError)
 """What can go wrong with one film and may go right at the next try."""

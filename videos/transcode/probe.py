@@ -71,7 +71,7 @@ def _unreadable(report: Report, _: FilmLimits) -> Refusal | None:
 
 def _too_many_tracks(report: Report, limits: FilmLimits) -> Refusal | None:
     count = len(report["streams"])
-    return Refusal(Why.TOO_MANY_TRACKS, {"tracks": count, "limit": limits.streams}) if count > limits.streams else None
+    return Refusal(Why.TOO_MANY_TRACKS, {"limit": limits.streams}) if count > limits.streams else None
 
 
 def _no_picture(report: Report, _: FilmLimits) -> Refusal | None:

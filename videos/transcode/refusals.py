@@ -47,7 +47,7 @@ SENTENCES: Mapping[Why, str] = {
     Why.TOO_LONG: _("This film is {minutes} minutes long. Films of up to {limit} minutes can be sent."),
     Why.TOO_MANY_PIXELS: _("The picture of this film is too large ({width} × {height}). Up to 8K works."),
     Why.TOO_SMALL: _("The picture of this film is too small to see anyone in it ({width} × {height})."),
-    Why.TOO_MANY_TRACKS: _("This file holds {tracks} tracks. A film from a phone has fewer than {limit}."),
+    Why.TOO_MANY_TRACKS: _("This file holds more than {limit} tracks. A film from a phone has a handful."),
     Why.TOO_MANY_FRAMES: _("This film has more pictures than any camera takes. Please send another copy."),
     Why.ENCRYPTED: _("This film is locked (copy protection), so it can't be opened here."),
     Why.UNKNOWN_FORMAT: _("The picture of this film is in a format that can't be read here ({codec})."),

@@ -7,7 +7,6 @@ wanted, or when whoever waits for it fails; it dies when its parent is killed.
 
 import json
 import os
-import resource
 import selectors
 import shutil
 import signal
@@ -61,12 +60,10 @@ class Watch:
 
 @dataclass(frozen=True)
 class Finished:
-    """It ended well. `cpu_seconds` and `memory` (its largest, in bytes) are what it used."""
+    """It ended well: what it printed, and the end of what it said on standard error."""
 
     printed: bytes
     said: str
-    cpu_seconds: float
-    memory: int
 
 
 class Stopped(Exception):
@@ -135,9 +132,9 @@ def _run(argv: Sequence[str], command: Command, watch: Watch) -> Finished:
     with _started(argv, command) as process:
         ears = _Ears(process, watch, time.monotonic() + command.limits.seconds)
         ears.listen()
-        usage = ears.wait()
+        ears.wait()
     _judge(process.returncode, ears.said)
-    return Finished(b"".join(ears.printed), ears.said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+    return Finished(b"".join(ears.printed), ears.said)
 
 
 @contextmanager
@@ -196,13 +193,9 @@ class _Ears:
                     else:
                         ready.unregister(key.fileobj)
 
-    def wait(self) -> resource.struct_rusage:
-        """Until it has ended: what it used."""
-        while True:
-            pid, status, usage = os.wait4(self._process.pid, os.WNOHANG)
-            if pid:
-                self._process.returncode = os.waitstatus_to_exitcode(status)
-                return usage
+    def wait(self) -> None:
+        """Until it has ended."""
+        while self._process.poll() is None:
             self._glance()
             time.sleep(0.01)
 

@@ -10,10 +10,17 @@ import os
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 
 _CHUNK = 1024 * 1024
 _UNCHANGING = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
+
+
+class Readable(Protocol):
+    """Whatever gives bytes until there are no more."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
 
 
 class Nameless:
@@ -54,7 +61,7 @@ class Workbench:
         while self._files:
             os.close(self._files.pop().number)
 
-    def load(self, readable: BinaryIO, *, size: int) -> Nameless:
+    def load(self, readable: Readable, *, size: int) -> Nameless:
         """Copy what is to be worked on (`size` bytes, if all is well) to the bench."""
         file = self._file(size)
         while chunk := readable.read(_CHUNK):

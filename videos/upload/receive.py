@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -18,6 +17,7 @@ from django.utils import timezone
 
 from videos.models import Film, Job, Rendition, Upload
 from videos.transcode.states import FilmState
+from videos.transcode.workbench import Readable
 from videos.upload.commands import Append, Refusal, State, Why
 from videos.upload.protocol import judge
 from videos.writer import expect
@@ -62,7 +62,7 @@ def state_of(upload: Upload) -> State:
     )
 
 
-def append(actor: User, upload: Upload, command: Append, source: BinaryIO) -> Upload:
+def append(actor: User, upload: Upload, command: Append, source: Readable) -> Upload:
     """Takes one part from the line. Raises UploadRefused; otherwise the upload's offset has moved on."""
     fence = _take_lease(upload)
     upload.refresh_from_db()
@@ -100,7 +100,7 @@ def _leave(upload: Upload, fence: int) -> None:
     Upload.objects.filter(pk=upload.pk, fence=fence).update(lease_until=None)
 
 
-def _seal(upload: Upload, fence: int, command: Append, source: BinaryIO) -> Part:
+def _seal(upload: Upload, fence: int, command: Append, source: Readable) -> Part:
     """Seals what the line brings, up to the size it promised."""
     renewed = timezone.now()
     promised = hashlib.new(command.checksum.algorithm if command.checksum else "sha256", usedforsecurity=False)
@@ -114,7 +114,7 @@ def _seal(upload: Upload, fence: int, command: Append, source: BinaryIO) -> Part
     return Part(writer.name, writer.size, writer.sha256, promised.digest())
 
 
-def _pieces(source: BinaryIO, size: int) -> Iterator[bytes]:
+def _pieces(source: Readable, size: int) -> Iterator[bytes]:
     """Until the promised size, the end, or a broken line: then what came so far is kept."""
     left = size
     while left > 0:

@@ -30,9 +30,9 @@ SENTENCES: Mapping[Why, str] = {
 
 PAGE: Mapping[str, str] = {
     "choose": "Choose the film first.",
-    "kind": "This does not look like a film. Choose a film from a phone or camera (MP4, MOV, 3GP, MKV, WebM, AVI, MTS).",
+    "kind": "This does not look like a film. Choose one from a phone or camera (MP4, MOV, 3GP, MKV, WebM, AVI, MTS).",
     "empty": "This file is empty. Choose the film again.",
-    "large": "This film has {size}, which is more than the portal takes. Film for about ten minutes, or in a smaller size.",
+    "large": "This film has {size}: more than the portal takes. Film for about ten minutes, or in a smaller size.",
     "chosen": "Ready to send: {size}.",
     "goes_on": "Part of this film is here already. Sending goes on from there.",
     "sending": "Sending: {percent} %",

@@ -1,0 +1,26 @@
+"""What is being erased, and why: the order that a worker carries out, and the certificate it ends with."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from vigportal.retention.models import Certificate
+
+
+class Erasing(models.Model):
+    """One order to erase an asset with all below it, or (`bytes_only`) only what can be played of a film itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asset = models.ForeignKey("consent.Asset", on_delete=models.PROTECT, related_name="erasings")
+    bytes_only = models.BooleanField(default=False)
+    why = models.CharField(max_length=12, choices=Certificate.Why)
+    rule = models.JSONField(null=True, blank=True)
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"erasing {self.pk}"
