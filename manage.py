@@ -3,7 +3,7 @@
 
 `python3 manage.py demo` needs nothing but Python 3.11 with venv: the pinned requirements go into .venv, and
 come again whenever the pins change. `python3 manage.py test` adds the development pins and runs the tests.
-An interpreter outside .venv that already has Django (a container, a server's own venv) is left alone.
+An interpreter outside .venv that has them already (a container, a server's own venv) is left alone.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 ROOM = ROOT / ".venv"
 PYTHON = ROOM / "bin" / "python"
+OURS = ("django", "allauth", "celery")  # a Debian's own python3-django is not enough
 STAMP = ROOM / "pins.sha256"
 
 
@@ -37,7 +38,7 @@ def prepare(pins: str) -> None:
 def settle(*, testing: bool) -> None:
     """Go on in an interpreter that holds the pins: this one where it does, else .venv."""
     inside = Path(sys.prefix).resolve() == ROOM.resolve()
-    if not inside and not testing and find_spec("django"):
+    if not inside and not testing and all(map(find_spec, OURS)):
         return
     wanted = ["requirements-dev.txt"] if testing else ["requirements.txt", "requirements-dev.txt"]
     sums = {hashlib.sha256((ROOT / name).read_bytes()).hexdigest(): name for name in wanted}

@@ -23,6 +23,7 @@ import psycopg2
 
 WAIT_SECONDS = 30
 PR_SET_PDEATHSIG = 1
+DEBIAN = Path("/usr/lib/postgresql")
 LESSER_USERS = ("postgres", "nobody")
 
 
@@ -102,7 +103,7 @@ def redis(folder: Path) -> contextlib.AbstractContextManager[str]:
 
 def postgres_programs() -> Path:
     """The folder with initdb and postgres: Debian's newest, whatever is on the path, else the wheel's."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=_version)
+    debian = sorted(DEBIAN.glob("*/bin/postgres"), key=_version)
     on_path = shutil.which("postgres")
     found = [
         *reversed(debian),
