@@ -13,6 +13,7 @@ import signal
 import sys
 
 _DIE_WITH_PARENT, _NO_NEW_RIGHTS = 1, 38
+_GRACE = {resource.RLIMIT_CPU: 5}  # at the hard limit comes SIGKILL, which doesn't say why
 
 
 def main(order: dict[str, int], command: list[str]) -> None:
@@ -25,7 +26,7 @@ def main(order: dict[str, int], command: list[str]) -> None:
     os.nice(19)
     os.umask(0o077)
     for kind, most in _limits(order).items():
-        resource.setrlimit(kind, (most, most))
+        resource.setrlimit(kind, (most, most + _GRACE.get(kind, 0)))
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores both, and the next program would inherit that
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     os.execv(command[0], command)  # noqa: S606 -- becoming the command is what this program is for

@@ -32,10 +32,9 @@ ROWS = (
     ("comment_taken_back", _("A comment on a clip was taken back."), "comment clip"),
     ("people_confirmed", _("Who is seen or heard was confirmed."), "asset people"),
     ("person_taken_off", _("A person was taken off."), "asset person reason"),
-    ("clip_shared", _("A clip was shared with the family."), "share clip member"),
-    ("clip_unshared", _("A clip is no longer shared with the family."), "share clip"),
+    ("clip_shared", _("A clip was put before the family."), "clip people"),
+    ("share_ended", _("A clip is no longer put before somebody."), "share clip"),
     ("clip_offered", _("A clip was offered to supervision."), "share clip member"),
-    ("offer_withdrawn", _("A clip is no longer offered to supervision."), "share clip"),
     # Watching
     ("viewed", _("Was watched ({kind})."), "asset kind viewing"),
     ("confirming_viewed", _("Was opened to confirm who is in it."), "asset viewing"),

@@ -1,0 +1,60 @@
+"""Words about clips: what was said in a shared review, and a supervisor's comments at a frame."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sessions.models import SharedReview
+from videos.models import Clip, ClipNote, Comment
+from vigportal.accounts.models import User
+from vigportal.ledger.writer import enter
+from vigportal.notices.writer import tell
+
+
+class NotInThisClip(ValueError):
+    """The frame lies outside the clip, or the clip outside the case of the review."""
+
+
+@transaction.atomic(durable=True)
+def write_note(
+    *, actor: User, clip: Clip, review: SharedReview, voice: ClipNote.Voice, words: str, now: datetime
+) -> ClipNote:
+    """What was said about a clip in a shared review, in the family's words or the practitioner's."""
+    if review.cycle.case_id != clip.asset.case_id:
+        raise NotInThisClip
+    note = ClipNote.objects.create(clip=clip, review=review, voice=voice, words=words, written_at=now, written_by=actor)
+    case = clip.asset.case
+    enter(
+        "note_written", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
+        note=note.pk, clip=clip.pk,
+    )  # fmt: skip
+    return note
+
+
+@transaction.atomic(durable=True)
+def write_comment(*, actor: User, clip: Clip, frame: int, words: str, now: datetime) -> Comment:
+    """A comment at one frame of the clip (counted from its first). The other side is told that there is one."""
+    if not 0 <= frame < clip.end_frame - clip.first_frame:
+        raise NotInThisClip
+    comment = Comment.objects.create(clip=clip, frame=frame, words=words, written_at=now, written_by=actor)
+    case = clip.asset.case
+    enter(
+        "comment_written", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
+        comment=comment.pk, clip=clip.pk,
+    )  # fmt: skip
+    if clip.made_by_id != actor.pk:
+        tell(to=clip.made_by, sentence="comment_written", path=f"/clips/{clip.pk}/", now=now)
+    return comment
+
+
+@transaction.atomic(durable=True)
+def take_comment_back(*, actor: User, comment: Comment, now: datetime) -> None:
+    """The writer takes a comment back; it stays in the record, unseen."""
+    Comment.objects.filter(pk=comment.pk, written_by=actor, taken_back_at=None).update(taken_back_at=now)
+    case = comment.clip.asset.case
+    enter(
+        "comment_taken_back", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
+        comment=comment.pk, clip=comment.clip_id,
+    )  # fmt: skip
