@@ -107,7 +107,7 @@ def test_that_an_asset_without_a_key_gets_a_tombstone_too(service: UUID) -> None
 
 
 def test_that_no_trace_of_a_destroyed_key_is_left_in_any_file(store: Path) -> None:
-    chance, services, living, dead = random.Random(7), [uuid4(), uuid4()], set[bytes](), set[bytes]()
+    chance, services, dead = random.Random(7), [uuid4(), uuid4()], set[bytes]()
     for _round in range(6):
         with strongbox.writing(store) as db:
             tree = Tree(db, OLD)
@@ -174,6 +174,17 @@ def test_that_a_deployment_key_is_32_bytes_in_base64(text: str, settings: Settin
         keys.prove_deployment_key()
 
 
+def test_that_an_empty_store_has_its_deployment_key_already(settings: Settings, tmp_path: Path) -> None:
+    keys.prove_deployment_key()
+    keys.destroy_key(uuid4(), now=NOW)
+    keys.copy_keys(tmp_path / "copy")
+    with pytest.raises(keys.WrongDeploymentKey):
+        keys.rotate_deployment_key(NEW, OLD)
+    settings.VAULT_KEYS_DIR, settings.VAULT_DEPLOYMENT_KEY = tmp_path / "another machine", in_base64(NEW)
+    with pytest.raises(keys.WrongDeploymentKey):
+        keys.restore_keys(tmp_path / "copy")
+
+
 def test_that_swapped_rows_open_nothing(asset: UUID, service: UUID, store: Path) -> None:
     other = uuid4()
     keys.create_key(other, service)
@@ -235,12 +246,17 @@ def test_that_rotating_a_service_key_keeps_every_data_key(asset: UUID, service: 
 
 
 def test_that_what_a_rotation_replaced_is_gone_from_the_files(asset: UUID, service: UUID, store: Path) -> None:
-    asset_row = wrapped_keys(store)[asset.bytes]
-    with closing(sqlite3.connect(store / strongbox.FILE)) as db:
-        (service_row,) = db.execute("SELECT wrapped FROM service_key").fetchone()
+    def wrapped_twice() -> tuple[bytes, bytes]:
+        with closing(sqlite3.connect(store / strongbox.FILE)) as db:
+            return wrapped_keys(store)[asset.bytes], db.execute("SELECT wrapped FROM service_key").fetchone()[0]
+
+    asset_row, service_row = wrapped_twice()
     keys.rotate_service_key(service)
-    keys.rotate_deployment_key(OLD, NEW)
     assert asset_row not in at_rest(store)
+    assert service_row not in at_rest(store)
+    asset_row, service_row = wrapped_twice()
+    keys.rotate_deployment_key(OLD, NEW)
+    assert asset_row in at_rest(store)
     assert service_row not in at_rest(store)
 
 

@@ -97,9 +97,9 @@ class Disk(Storage):
         return self._root / name[:2] / name
 
 
-def settle(folder: Path) -> None:
-    """A new name is safe only when its folder is on the disk too."""
-    fd = os.open(folder, os.O_RDONLY)
+def settle(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk: a new name is safe only when its folder is."""
+    fd = os.open(path, os.O_RDONLY)
     try:
         os.fsync(fd)
     finally:

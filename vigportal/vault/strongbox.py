@@ -1,8 +1,8 @@
 """The SQLite file that keys lie in: one small file in a folder of its own, never the main database.
 
 Two laws. What a transaction overwrites is gone from the files: rows have a fixed size and are overwritten
-where they stand, never removed, so that nothing hangs on how SQLite tidies its pages (secure_delete is on
-besides), and `scrub` empties the write-ahead file. And the file is there whole or not at all.
+where they stand, secure_delete wipes what SQLite moves by itself, and `scrub` empties the write-ahead file. And
+the file is there whole or not at all.
 
 One connection per process, behind a lock: opening one for each read costs more than opening 1 MiB of film
 does. It never crosses a fork, which SQLite forbids.
@@ -16,8 +16,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from vigportal.vault.disk import settle
+
 FILE = "keys.sqlite3"
 PATIENCE = 20  # seconds that a writer waits for another one
+PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON", "temp_store = MEMORY")
 
 SCHEMA = """
 CREATE TABLE deployment (proof BLOB NOT NULL CHECK (length(proof) = 60));
@@ -69,7 +72,6 @@ def copy_to(folder: Path, path: Path) -> None:
     """A copy of the store as one whole file at `path`, where nothing may be yet."""
     with reading(folder) as db, _draft_of(path) as draft, closing(_connect(draft)) as copy:
         db.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextmanager
@@ -87,9 +89,11 @@ def close() -> None:
 
 
 def _connection(path: Path) -> sqlite3.Connection:
-    if not path.exists():
+    try:
+        place = (path, path.stat().st_ino)  # a store put in the file's place has another inode
+    except FileNotFoundError:
         _make(path)
-    place = (path, path.stat().st_ino)  # a store put in the file's place has another inode
+        place = (path, path.stat().st_ino)
     if place not in _open:
         close()
         _open[place] = _connect(path)
@@ -98,7 +102,7 @@ def _connection(path: Path) -> sqlite3.Connection:
 
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-    for pragma in ("synchronous = FULL", "secure_delete = ON", "foreign_keys = ON", "temp_store = MEMORY"):
+    for pragma in PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
     return db
 
@@ -110,7 +114,6 @@ def _make(path: Path) -> None:
         _draft_of(path) as draft,
         closing(_connect(draft)) as db,
     ):  # another was first
-        db.execute("PRAGMA journal_mode = WAL")
         db.executescript(SCHEMA)
 
 
@@ -121,19 +124,11 @@ def _draft_of(path: Path) -> Iterator[Path]:
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         yield draft
-        _settle(draft)
+        settle(draft)
         path.hardlink_to(draft)
-        _settle(path.parent)
+        settle(path.parent)
     finally:
         draft.unlink()
-
-
-def _settle(path: Path) -> None:
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def _before_fork() -> None:
