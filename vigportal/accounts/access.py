@@ -6,9 +6,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from vigportal.accounts.models import Invitation, Membership, Service, Supervising, User, in_force
 from vigportal.accounts.roles import WORKING_ROLES, Act, roles_that_may
+from vigportal.accounts.writer import hash_of
+
+
+class InvitationEnded(ValueError):
+    """The invitation is unknown, was used, or its time has passed. The three look the same from outside."""
 
 
 class SignedIn(HttpRequest):
@@ -69,3 +75,17 @@ def invitation_for(actor: User, invitation_id: UUID, now: datetime) -> Invitatio
     service = seat_for(actor, Act.MANAGE_PEOPLE, now).service
     rows = Invitation.objects.filter(membership__service=service, membership__role__in=WORKING_ROLES)
     return get_object_or_404(rows.select_related("membership"), pk=invitation_id)
+
+
+def open_invitation(token: str, now: datetime) -> Invitation:
+    """The invitation that `token` opens now, or InvitationEnded."""
+    row = (
+        Invitation.objects.filter(
+            token_hash=hash_of(token), accepted_at=None, expires_at__gt=now, membership__ends_at=None
+        )
+        .select_related("membership__service")
+        .first()
+    )
+    if row is None:
+        raise InvitationEnded(_("This link has been used or is too old. Ask for a new one."))
+    return row

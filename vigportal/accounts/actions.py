@@ -6,14 +6,11 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vigportal.accounts.access import InvitationEnded, open_invitation
 from vigportal.accounts.models import Invitation, Membership, Service, Supervising, User, in_force
 from vigportal.accounts.roles import Role
-from vigportal.accounts.writer import hash_of, make_invitation
+from vigportal.accounts.writer import make_invitation
 from vigportal.ledger.writer import enter
-
-
-class InvitationEnded(ValueError):
-    """The invitation is unknown, was used, or its time has passed. The three look the same from outside."""
 
 
 class SeatTaken(ValueError):
@@ -34,20 +31,6 @@ def invite_colleague(
         invitation=seat.invitation.pk, member=seat.pk, role=role,
     )  # fmt: skip
     return seat, token
-
-
-def open_invitation(token: str, now: datetime) -> Invitation:
-    """The invitation that `token` opens now, or InvitationEnded."""
-    row = (
-        Invitation.objects.filter(
-            token_hash=hash_of(token), accepted_at=None, expires_at__gt=now, membership__ends_at=None
-        )
-        .select_related("membership__service")
-        .first()
-    )
-    if row is None:
-        raise InvitationEnded(_("This link has been used or is too old. Ask for a new one."))
-    return row
 
 
 @transaction.atomic(durable=True)

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vigportal.accounts import actions, queries
-from vigportal.accounts.access import SignedIn, colleague_for, invitation_for, seat_for, supervising_for
+from vigportal.accounts.access import (
+    InvitationEnded,
+    SignedIn,
+    colleague_for,
+    invitation_for,
+    open_invitation,
+    seat_for,
+    supervising_for,
+)
 from vigportal.accounts.forms import InviteForm, JoinForm, ServiceForm, SupervisingForm
 from vigportal.accounts.models import User
 from vigportal.accounts.roles import Act, Role
@@ -35,8 +43,8 @@ def join(request: HttpRequest) -> HttpResponse:
     """Takes a seat: a new person chooses a password, a signed-in person with that e-mail just says yes."""
     now, token = timezone.now(), request.session.get(INVITATION, "")
     try:
-        invitation = actions.open_invitation(token, now)
-    except actions.InvitationEnded as reason:
+        invitation = open_invitation(token, now)
+    except InvitationEnded as reason:
         return render(request, "accounts/join_ended.html", {"reason": reason}, status=410)
     known = request.user if request.user.is_authenticated and request.user.email == invitation.email else None
     form = JoinForm(request.POST or None, person=User(email=invitation.email, name=invitation.name))
@@ -44,7 +52,7 @@ def join(request: HttpRequest) -> HttpResponse:
         password = "" if known else form.cleaned_data["password"]
         try:
             user = actions.accept_invitation(actor=known, token=token, password=password, now=now)
-        except actions.InvitationEnded as reason:
+        except InvitationEnded as reason:
             return render(request, "accounts/join_ended.html", {"reason": reason}, status=410)
         if not known:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
