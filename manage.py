@@ -56,6 +56,9 @@ def main() -> None:
     if testing:
         os.execv(sys.executable, [sys.executable, str(ROOT / "tests" / "run.py"), *sys.argv[2:]])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vigportal.settings")
+    from vigportal.onemachine import furnish_for
+
+    furnish_for(sys.argv[1:])
     from django.core.management import execute_from_command_line
 
     from vigportal.env import MissingSecret

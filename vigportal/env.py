@@ -1,6 +1,9 @@
 """The only reader of the environment. Every value may also come from a file named by NAME_FILE (for secrets)."""
 
+import base64
 import os
+import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -72,3 +75,41 @@ def _sqlite(path: Path) -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON",
         },
     }
+
+
+@dataclass(frozen=True)
+class OneMachine:
+    """How a portal on one machine was asked for: its folder, and the address that people type."""
+
+    folder: Path
+    address: str
+    is_behind_proxy: bool
+
+
+def furnish(wish: OneMachine) -> None:
+    """Gives a one-machine portal its folder and its secrets (made once, readable by their owner alone).
+
+    What the environment says already stands.
+    """
+    wish.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = {
+        "VIG_DATA_DIR": str(wish.folder),
+        "VIG_SECRET_KEY_FILE": str(_secret_file(wish.folder / "secret-key")),
+        "VIG_VAULT_DEPLOYMENT_KEY_FILE": str(_secret_file(wish.folder / "keys" / "deployment-key")),
+        "VIG_ORIGIN": wish.address,
+        "VIG_ALLOWED_HOSTS": ",".join(dict.fromkeys([urlsplit(wish.address).hostname or "localhost", "localhost"])),
+        "VIG_BEHIND_PROXY": "1" if wish.is_behind_proxy else "",
+        "VIG_EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+    }
+    for name, value in made.items():
+        if name.removesuffix("_FILE") not in os.environ:
+            os.environ.setdefault(name, value)
+
+
+def _secret_file(path: Path) -> Path:
+    """A file with 32 random bytes in base64, made if it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(base64.b64encode(secrets.token_bytes(32)))
+    return path

@@ -102,3 +102,22 @@ def withdraw_invitation(*, actor: User, invitation: Invitation, now: datetime) -
         "invitation_withdrawn", actor=actor, service_id=seat.service_id, now=now,
         invitation=invitation.pk, member=seat.pk, role=seat.role,
     )  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def open_service_record(*, name: str, nation: str, now: datetime) -> Service:
+    """A new service, with nobody in it. Done at the terminal, so no actor is named."""
+    service = Service.objects.create(name=name, nation=nation)
+    enter("service_opened", actor=None, service_id=service.pk, now=now)
+    return service
+
+
+@transaction.atomic(durable=True)
+def invite_first_manager(*, service: Service, email: str, now: datetime) -> str:
+    """The token by which a service's first manager comes in."""
+    seat, token = make_invitation(service=service, role=Role.MANAGER, email=email, name=email, actor=None, now=now)
+    enter(
+        "member_invited", actor=None, service_id=service.pk, now=now,
+        invitation=seat.invitation.pk, member=seat.pk, role=Role.MANAGER,
+    )  # fmt: skip
+    return token

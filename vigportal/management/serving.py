@@ -1,0 +1,114 @@
+"""One machine's web server and worker: gunicorn in this process, the worker beside it, both ended by one Ctrl-C."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command
+from gunicorn.app.base import BaseApplication
+
+LOOKS_EVERY_SECONDS = 0.5
+NIGHTLY = timedelta(hours=24)
+THREADS = 64
+
+
+def make_ready() -> None:
+    """Tables, and the files of the pages under their hashed names."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+class Web(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    """gunicorn with many threads: no answer lives long, because every range is at most 1 MiB."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.wanted = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Takes the options as they are."""
+        for name, value in self.wanted.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The portal."""
+        from vigportal.wsgi import application
+
+        return application
+
+
+def serve(
+    port: int, *, certificate: tuple[Path, Path] | None = None, on_ready: Callable[[], None] | None = None
+) -> None:
+    """Serves until Ctrl-C or SIGTERM, with a worker beside it."""
+    host = "127.0.0.1" if urlsplit(settings.ORIGIN).hostname == "localhost" else "0.0.0.0"  # noqa: S104 # nosec B104
+    worker = start_worker()
+    options: dict[str, Any] = {
+        "bind": f"{host}:{port}",
+        "workers": 1,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "timeout": 120,
+        "graceful_timeout": 3,
+        "loglevel": "warning",
+        "accesslog": None,
+        "when_ready": lambda _server: on_ready() if on_ready else None,
+        "on_exit": lambda _server: stop_worker(worker),
+    }
+    if certificate:
+        options |= {"certfile": str(certificate[0]), "keyfile": str(certificate[1])}
+    Web(options).run()
+
+
+def start_worker() -> multiprocessing.process.BaseProcess:
+    """A worker process of its own, which ends when this one does."""
+    worker = multiprocessing.get_context("spawn").Process(target=_worker, args=(os.getpid(),), name="worker")
+    worker.start()
+    return worker
+
+
+def stop_worker(worker: multiprocessing.process.BaseProcess) -> None:
+    """Asks it to end, then sees to it. Whatever it was at is done again at the next start."""
+    worker.terminate()
+    worker.join(5)
+    if worker.is_alive():
+        worker.kill()
+        worker.join(5)
+
+
+def _worker(parent: int) -> None:
+    import django
+
+    django.setup()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
+    work(over, is_wanted=lambda: os.getppid() == parent)
+
+
+def work(over: threading.Event, is_wanted: Callable[[], bool] = lambda: True) -> None:
+    """Reads the Job table, oldest first, until told to stop. Once a day it does what the night is for."""
+    from django.utils import timezone
+
+    from videos.transcode import lease, pipeline
+    from vigportal.management.night import night
+
+    nightly_due = time.monotonic()
+    while not over.is_set() and is_wanted():
+        if time.monotonic() >= nightly_due:
+            night(timezone.now())
+            nightly_due = time.monotonic() + NIGHTLY.total_seconds()
+        job_id = lease.claimable(timezone.now()).values_list("pk", flat=True).first()
+        if job_id is None or not pipeline.run(job_id):
+            over.wait(LOOKS_EVERY_SECONDS)
