@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as portal
 from django.db import connection
@@ -18,6 +19,10 @@ from tests.settings import FOLDER
 pytest_plugins = ["tests.browser"]
 
 ROOMS = ("VAULT_DIR", "VAULT_KEYS_DIR", "SCRATCH_DIR")
+# No deadline: no test is about speed. No store of examples: a run is the same for everybody.
+hypothesis.settings.register_profile("house", deadline=None, database=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("house")
+
 LOOPBACK = {"::1", "localhost", "", "None"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 PHONE_FILMS = Path(os.environ.get("VIG_PHONE_FILMS", Path(__file__).parents[2] / "shared" / "media"))
