@@ -1,6 +1,7 @@
 """The drawn films as data: whose turn it is, who looks, speaks and reaches, second by second."""
 
 import cmath
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from vigportal.demo.bodies import LENGTHS, Limb, bend
 from vigportal.demo.looks import DAYS, FAMILIES, look_of
-from vigportal.demo.moves import Move, eased, is_blinking, steady, track
+from vigportal.demo.moves import Move, eased, is_blinking, steady, sway, track
 from vigportal.demo.play import CHILD, FACE, MOTHER, OTHER, TOWER, tell_play
 from vigportal.demo.review import PRACTITIONER, tell_review
 from vigportal.demo.score import Score, Turn
@@ -76,6 +77,13 @@ def test_that_a_mouth_opens_with_its_voice_and_only_then() -> None:
             assert (score.openness(who, now) > 0) == sings
 
 
+@pytest.mark.parametrize("score", [tell_play(75, "cube"), tell_review(75)])
+def test_that_nobody_sings_two_syllables_at_once(score: Score) -> None:
+    for who in {it.who for it in score.syllables}:
+        own = [it for it in score.syllables if it.who == who]
+        assert all(one.at + one.length <= other.at for one, other in pairwise(own))
+
+
 def test_that_in_a_review_one_wonders_and_the_other_tells() -> None:
     score = tell_review(75)
     assert len(score.turns) >= 4
@@ -117,6 +125,12 @@ def test_that_eyes_are_mostly_open_and_close_now_and_then() -> None:
     for rhythm in (0, 1.7, 5.9):
         closed = sum(is_blinking(step / 25, rhythm) for step in range(25 * 60))
         assert 25 * 60 * 0.01 < closed < 25 * 60 * 0.1
+
+
+def test_that_nobody_is_ever_quite_still_nor_far_from_their_place() -> None:
+    swayed = [sway(step / 4, 1.7) for step in range(400)]
+    assert all(0 < abs(there - here) < 1 for here, there in pairwise(swayed))
+    assert max(map(abs, swayed)) < 2
 
 
 @unhurried
