@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,17 +11,31 @@ from uuid import UUID, uuid4
 import pytest
 from pytest_django import Settings
 
+from tests.vault.stores import OLD, Child, in_base64
 from vigportal.vault import keys, strongbox
 
 ROOT = Path(__file__).resolve().parents[2]
-
-Child = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture(autouse=True)
 def closed_store() -> Iterator[None]:
     yield
     strongbox.close()
+
+
+@pytest.fixture(autouse=True)
+def deployment(settings: Settings) -> None:
+    settings.VAULT_DEPLOYMENT_KEY = in_base64(OLD)
+
+
+@pytest.fixture
+def store(settings: Settings) -> Path:
+    return Path(settings.VAULT_KEYS_DIR)
+
+
+@pytest.fixture
+def vault(settings: Settings) -> Path:
+    return Path(settings.VAULT_DIR)
 
 
 @pytest.fixture
@@ -37,10 +51,11 @@ def asset(service: UUID) -> UUID:
 
 
 @pytest.fixture
-def child(settings: Settings) -> Iterator[Child]:
+def child(settings: Settings, deployment: None) -> Iterator[Child]:
     """Run a script as a process of its own, with `args` in sys.argv. Whatever still runs at the end is killed."""
     rooms = {f"VIG_{room}": str(getattr(settings, room)) for room in ("VAULT_DIR", "VAULT_KEYS_DIR")}
-    told = {**os.environ, "DJANGO_SETTINGS_MODULE": "vigportal.settings", **rooms}
+    secret = {"VIG_VAULT_DEPLOYMENT_KEY": settings.VAULT_DEPLOYMENT_KEY}
+    told = {**os.environ, "DJANGO_SETTINGS_MODULE": "vigportal.settings", **rooms, **secret}
     with ExitStack() as running:
 
         def start(script: str, *args: object) -> "subprocess.Popen[str]":

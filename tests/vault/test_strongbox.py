@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import threading
 import time
 import warnings
@@ -15,9 +14,9 @@ from uuid import UUID, uuid4
 import pytest
 from pytest_django import Settings
 
+from tests.vault.stores import Child
 from vigportal.vault import keys, strongbox
 
-Child = Callable[..., "subprocess.Popen[str]"]
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 MAKE_KEYS = """
