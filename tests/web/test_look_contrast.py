@@ -57,19 +57,19 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_that_the_measure_knows_black_on_white_and_the_least_grey():
+def test_that_the_measure_knows_black_on_white_and_the_least_grey() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.01)
 
 
 @pytest.mark.parametrize("half", HALVES)
 @pytest.mark.parametrize(("text", "ground", "least"), PAIRS)
-def test_that_every_pair_holds_its_contrast(half: str, text: str, ground: str, least: float):
+def test_that_every_pair_holds_its_contrast(half: str, text: str, ground: str, least: float) -> None:
     found = contrast(HALVES[half][text], HALVES[half][ground])
     assert found >= least, f"{text} on {ground} has {found:.2f} in the {half} half"
 
 
-def test_that_the_decided_colours_are_the_decided_ones():
+def test_that_the_decided_colours_are_the_decided_ones() -> None:
     decided = {
         "ink": "#16262b", "paper": "#fbfaf7", "surface": "#ffffff", "line": "#dad6cc", "primary": "#0a5c63",
         "primary-hover": "#084a50", "accent": "#f2a65a", "open": "#2f7d4f", "waiting": "#8a5a00",
@@ -78,13 +78,13 @@ def test_that_the_decided_colours_are_the_decided_ones():
     assert {name: LIGHT[name] for name in decided} == decided
 
 
-def test_that_apricot_is_never_the_colour_of_words():
+def test_that_apricot_is_never_the_colour_of_words() -> None:
     for sheet in CSS.glob("*.css"):
         rules = re.findall(r"[\s{;]color: var\(--accent\)", sheet.read_text())
         assert not rules or sheet.name == "room.css", sheet.name  # there it colours a bar
 
 
-def test_that_other_sheets_name_no_colour_but_black_and_white():
+def test_that_other_sheets_name_no_colour_but_black_and_white() -> None:
     plain = {"#000", "#fff", "#000000", "#ffffff"}
     for sheet in CSS.glob("*.css"):
         if sheet.name not in {"tokens.css", "print.css"}:
@@ -92,7 +92,7 @@ def test_that_other_sheets_name_no_colour_but_black_and_white():
             assert not named, f"{sheet.name}: {named}"
 
 
-def test_that_every_variable_in_use_is_given_somewhere():
+def test_that_every_variable_in_use_is_given_somewhere() -> None:
     text = "\n".join(sheet.read_text() for sheet in CSS.glob("*.css"))
     used = {name for name in re.findall(r"var\(--([a-z0-9-]+)", text) if not name.startswith("bs-")}
     given = set(re.findall(r"--([a-z0-9-]+):", text))

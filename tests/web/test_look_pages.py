@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 from pytest_django import Settings
 
 from tests.web import gallery
@@ -16,7 +16,7 @@ STATIC = Path(__file__).parents[2] / "static"
 FOR_PARENTS = ["parent_home", "parent_who", "question", "signin"]
 EVERY_PAGE = [*gallery.PAGES, "404", "500"]
 HEAVIEST = 150 * 1024
-NARROWEST = {"width": 320, "height": 256}  # what a desk's 1280 × 1024 is at 400 %
+NARROWEST: ViewportSize = {"width": 320, "height": 256}  # what a desk's 1280 × 1024 is at 400 %
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ least => [...document.querySelectorAll("a[href], button, input, select, textarea
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_that_every_part_passes_axe_fits_its_width_and_is_large_enough_to_hit(
     name: str, page: Page, axe: Callable[[Page], None]
-):
+) -> None:
     page.goto(f"/{name}/")
     axe(page)
     assert overflow(page) == 0
@@ -53,7 +53,7 @@ def test_that_every_part_passes_axe_fits_its_width_and_is_large_enough_to_hit(
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_that_the_dark_half_passes_axe_too_and_four_hundred_per_cent_scrolls_one_way(
     name: str, page: Page, axe: Callable[[Page], None]
-):
+) -> None:
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.goto(f"/{name}/")
     axe(page)
@@ -69,13 +69,13 @@ one => {
 """
 
 
-def test_that_yes_and_no_weigh_the_same(page: Page):
+def test_that_yes_and_no_weigh_the_same(page: Page) -> None:
     page.goto("/question/")
     yes, no = page.locator(".answer").all()
     assert yes.evaluate(WEIGHT) == no.evaluate(WEIGHT)
 
 
-def test_that_the_button_leaves_and_the_way_back_leads_away_again(page: Page):
+def test_that_the_button_leaves_and_the_way_back_leads_away_again(page: Page) -> None:
     page.goto("/parent_home/")
     page.goto("/parent_who/")
     page.get_by_role("link", name="Leave quickly").click()
@@ -85,7 +85,7 @@ def test_that_the_button_leaves_and_the_way_back_leads_away_again(page: Page):
     assert page.evaluate("performance.getEntriesByType('navigation').length") == 1
 
 
-def test_that_escape_three_times_leaves_and_twice_does_not(page: Page):
+def test_that_escape_three_times_leaves_and_twice_does_not(page: Page) -> None:
     page.goto("/parent_who/")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
@@ -97,7 +97,7 @@ def test_that_escape_three_times_leaves_and_twice_does_not(page: Page):
     page.wait_for_url("**/about/")
 
 
-def test_that_somebody_who_comes_again_of_their_own_will_is_let_in(page: Page):
+def test_that_somebody_who_comes_again_of_their_own_will_is_let_in(page: Page) -> None:
     page.goto("/parent_who/")
     page.get_by_role("link", name="Leave quickly").click()
     page.wait_for_url("**/about/")
@@ -106,14 +106,14 @@ def test_that_somebody_who_comes_again_of_their_own_will_is_let_in(page: Page):
     assert page.url.endswith("/parent_home/")
 
 
-def test_that_the_focus_goes_to_the_summary_and_from_there_to_the_input(page: Page):
+def test_that_the_focus_goes_to_the_summary_and_from_there_to_the_input(page: Page) -> None:
     page.goto("/parts/")
     assert page.evaluate("document.activeElement.matches('[data-errors]')")
     page.locator(".error-summary a").first.click()
     assert page.evaluate("document.activeElement.id") == "id_name"
 
 
-def test_that_the_first_tab_offers_to_skip_to_the_page(page: Page):
+def test_that_the_first_tab_offers_to_skip_to_the_page(page: Page) -> None:
     page.goto("/case/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -121,7 +121,7 @@ def test_that_the_first_tab_offers_to_skip_to_the_page(page: Page):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_that_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page):
+def test_that_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page) -> None:
     page.goto("/case/")
     page.locator("[data-menu] > summary").click()
     assert page.get_by_role("button", name="Sign out").is_visible()
@@ -131,7 +131,9 @@ def test_that_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page):
 
 
 @pytest.mark.parametrize("width", [360], indirect=True)
-def test_that_switches_menus_and_the_way_out_work_without_scripts(browser: Browser, live_server: object, width: int):
+def test_that_switches_menus_and_the_way_out_work_without_scripts(
+    browser: Browser, live_server: object, width: int
+) -> None:
     context = browser.new_context(base_url=str(live_server), java_script_enabled=False)
     page = context.new_page()
     page.goto("/parent_who/")
@@ -143,9 +145,13 @@ def test_that_switches_menus_and_the_way_out_work_without_scripts(browser: Brows
     context.close()
 
 
-def test_that_a_parents_page_is_light_without_film_and_player(page: Page):
+def test_that_a_parents_page_is_light_without_film_and_player(page: Page) -> None:
     sizes: dict[str, int] = {}
-    page.on("response", lambda answer: sizes.setdefault(answer.url, sent_size(answer.url, answer.body())))
+
+    def weigh(answer: Response) -> None:
+        sizes[answer.url] = sent_size(answer.url, answer.body())
+
+    page.on("response", weigh)
     page.goto("/parent_home/", wait_until="networkidle")
     pictures = sum(size for url, size in sizes.items() if url.endswith("picture.svg"))
     assert len(sizes) > 10

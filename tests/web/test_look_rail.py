@@ -33,16 +33,16 @@ def labels(request: HttpRequest) -> list[str]:
         (set(), ["Today"]),
     ],
 )
-def test_that_each_sees_the_places_their_seats_open(acts: set[str], shown: list[str]):
+def test_that_each_sees_the_places_their_seats_open(acts: set[str], shown: list[str]) -> None:
     assert labels(request_of("/", frozenset(acts))) == shown
 
 
-def test_that_the_place_one_is_in_is_marked_also_deep_inside():
+def test_that_the_place_one_is_in_is_marked_also_deep_inside() -> None:
     here = [link for link in links_for(request_of("/caseload/0417/films/")) if link["here"]]
     assert [link["url"] for link in here] == ["/caseload/"]
 
 
-def test_that_a_place_without_a_page_is_left_out(settings: Settings):
+def test_that_a_place_without_a_page_is_left_out(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.web.test_look_rail"
     assert links_for(request_of("/")) == []
 

@@ -37,7 +37,7 @@ def said(source: str, **facts: object) -> str:
         ("{{ value|when:now }}", None, ""),
     ],
 )
-def test_that_a_figure_or_a_date_is_said_plainly(source: str, value: object, words: str):
+def test_that_a_figure_or_a_date_is_said_plainly(source: str, value: object, words: str) -> None:
     assert said(source, value=value, rate=Fraction(30000, 1001)) == words
 
 
@@ -53,27 +53,27 @@ def test_that_a_figure_or_a_date_is_said_plainly(source: str, value: object, wor
         (53, "14 January 2027, 14:00", "in 53 days"),
     ],
 )
-def test_that_a_near_day_is_named_and_a_far_one_dated(days: int, clock_words: str, countdown_words: str):
+def test_that_a_near_day_is_named_and_a_far_one_dated(days: int, clock_words: str, countdown_words: str) -> None:
     value = datetime(2026, 11, 22, 14, 0, tzinfo=UTC) + timedelta(days=days)
     assert said("{{ value|when:now }}", value=value) == clock_words
     assert said("{{ value|in_days:now }}", value=value) == countdown_words
 
 
-def test_that_a_day_begins_at_midnight_of_the_service():
+def test_that_a_day_begins_at_midnight_of_the_service() -> None:
     late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     with timezone.override(LONDON):
         assert said("{{ value|when:now }}", value=late, now=late - timedelta(hours=2)) == "tomorrow 00:30"
 
 
 @pytest.mark.parametrize(("state", "sign"), [("open", "check"), ("waiting", "wait"), ("closed", "closed")])
-def test_that_a_state_is_icon_word_and_colour(state: str, sign: str):
+def test_that_a_state_is_icon_word_and_colour(state: str, sign: str) -> None:
     html = said("{% pill state words %}", state=state, words="all <agreed>")
     assert f"pill-{state}" in html
     assert ICONS[sign] in html
     assert "all &lt;agreed&gt;" in html
 
 
-def test_that_an_unknown_icon_or_state_is_loud():
+def test_that_an_unknown_icon_or_state_is_loud() -> None:
     with pytest.raises(KeyError):
         said('{% icon "unheard-of" %}')
     with pytest.raises(KeyError):
@@ -86,7 +86,7 @@ class Asked(forms.Form):
     note = forms.CharField(label="Note", required=False)
 
 
-def test_that_a_field_ties_label_help_and_fault_to_its_input():
+def test_that_a_field_ties_label_help_and_fault_to_its_input() -> None:
     html = said("{% field form.name %}", form=Asked({}))
     assert '<label class="field-label" for="id_name">' in html
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
@@ -95,19 +95,19 @@ def test_that_a_field_ties_label_help_and_fault_to_its_input():
     assert 'aria-invalid="true"' in html
 
 
-def test_that_what_may_stay_empty_says_so():
+def test_that_what_may_stay_empty_says_so() -> None:
     assert "(optional)" in said("{% field form.note %}", form=Asked())
     assert "(optional)" not in said("{% field form.name %}", form=Asked())
 
 
-def test_that_choices_are_a_group_with_a_legend():
+def test_that_choices_are_a_group_with_a_legend() -> None:
     html = said("{% field form.how %}", form=Asked({}))
     assert "<legend>How?" in html
     assert 'aria-describedby="id_how_error"' in html
     assert '<label class="choice" for="id_how_1">' in html
 
 
-def test_that_the_summary_leads_to_each_input_and_is_absent_while_all_is_well():
+def test_that_the_summary_leads_to_each_input_and_is_absent_while_all_is_well() -> None:
     asked = Asked({})
     asked.add_error(None, "These two do not go together.")
     html = said("{% error_summary form %}", form=asked)
@@ -116,11 +116,11 @@ def test_that_the_summary_leads_to_each_input_and_is_absent_while_all_is_well():
     assert said("{% error_summary form %}") == ""
 
 
-def test_that_a_form_shown_whole_uses_the_same_field():
+def test_that_a_form_shown_whole_uses_the_same_field() -> None:
     assert "field-label" in said("{{ form }}", form=Asked())
 
 
-def test_that_a_chart_joins_the_ratings_and_leaves_a_gap_where_none_was_given():
+def test_that_a_chart_joins_the_ratings_and_leaves_a_gap_where_none_was_given() -> None:
     chart = chart_of([("Start", 2), ("Cycle 1", None), ("Cycle 2", 6)], 0, 10, 8)
     assert [dot.value for dot in chart.dots] == [2, None, 6]
     assert len(chart.path.split()) == 2
@@ -129,11 +129,11 @@ def test_that_a_chart_joins_the_ratings_and_leaves_a_gap_where_none_was_given():
 
 
 @pytest.mark.parametrize(("value", "share"), [(0, 0), (6, 60), (10, 100), (12, 100), (-1, 0)])
-def test_that_a_bar_never_leaves_its_scale(value: int, share: float):
+def test_that_a_bar_never_leaves_its_scale(value: int, share: float) -> None:
     assert share_of(value, 0, 10) == share
 
 
-def test_that_a_chart_says_its_numbers_in_a_table_and_draws_with_points_in_every_language():
+def test_that_a_chart_says_its_numbers_in_a_table_and_draws_with_points_in_every_language() -> None:
     with translation.override("nl"):
         html = said(
             '{% goal_chart "Samen spelen" ratings low=1 high=10 hoped=8 %}', ratings=[("Start", 2), ("1", None)]
@@ -143,25 +143,25 @@ def test_that_a_chart_says_its_numbers_in_a_table_and_draws_with_points_in_every
     assert "," not in html.split('class="grid"')[1].split("/>")[0]
 
 
-def test_that_a_bar_says_itself_in_words():
+def test_that_a_bar_says_itself_in_words() -> None:
     html = said("{% goal_bar now=6 hoped=8 start=2 %}")
     assert "Now 6 · hoped for 8 · at the start 2" in html
     assert 'width="60.0%"' in html
     assert "Not rated yet" in said("{% goal_bar now=None %}")
 
 
-def test_that_a_countdown_shows_days_and_date():
+def test_that_a_countdown_shows_days_and_date() -> None:
     html = said("{% countdown goes_at now %}", goes_at=date(2027, 1, 14))
     assert ">53<" in html
     assert "14 January 2027" in html
 
 
-def test_that_the_last_error_page_needs_neither_request_nor_database():
+def test_that_the_last_error_page_needs_neither_request_nor_database() -> None:
     html = engines["django"].get_template("errors/500.html").render()
     assert "It is our doing, not yours" in html
 
 
-def test_that_every_frame_renders_for_somebody_unknown():
+def test_that_every_frame_renders_for_somebody_unknown() -> None:
     request = RequestFactory().get("/")
     for frame in ("base.html", "base_staff.html", "base_parent.html", "base_quiet.html"):
         assert '<main class="page" id="main"' in engines["django"].get_template(frame).render({}, request)
