@@ -1,4 +1,4 @@
-"""`portal`, `demo` and `smoke` run on one machine without a server's set-up: what they need is made before settings load."""
+"""`portal`, `demo` and `smoke` run on one machine: what they need is made before the settings load."""
 
 import argparse
 import tempfile

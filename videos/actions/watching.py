@@ -62,7 +62,7 @@ def begin_sitting(*, actor: User, opened: Opened, rendition: Rendition, now: dat
         rests_on=cited(opened.decision),
         asset=asset.pk,
         viewing=sitting.pk,
-        **({} if is_confirming else {"kind": rendition.kind}),
+        **({} if is_confirming else {"kind": Rendition.Kind(rendition.kind)}),
     )
     return sitting
 

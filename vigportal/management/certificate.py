@@ -16,7 +16,7 @@ HOLDS = timedelta(days=397)  # the longest that browsers take
 
 
 def make_certificate(folder: Path, host: str) -> tuple[Path, Path]:
-    """A certificate and its key for `host`, made once a year. Browsers warn once: its owner compares the fingerprint."""
+    """A certificate and its key for `host`, made once a year. Browsers warn: people compare the fingerprint once."""
     certificate, key = folder / "tls" / "certificate.pem", folder / "tls" / "key.pem"
     if not certificate.exists() or _is_old(certificate):
         certificate.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

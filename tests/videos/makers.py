@@ -1,0 +1,131 @@
+"""Footage for tests, made as in life: an upload through the actions, a worker's run, people confirmed, a yes given."""
+
+import io
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import transaction
+from django.utils import timezone
+
+from consent.actions.accepting import Line, Said
+from consent.actions.ceilings import set_ceiling
+from consent.actions.confirming import confirm_people
+from consent.actions.declaring import declare
+from consent.defaults import first_rules
+from consent.models import Asset, ConsentText, Declaration, Purpose
+from consent.writer import root_of
+from families.models import Person
+from tests.cast import Cast
+from tests.videos.films import make_film
+from videos.actions.clips import Stretch, mark_clip
+from videos.actions.sharing import offer_clip, share_with_family
+from videos.actions.uploads import NewFilm, start_upload
+from videos.models import Clip, Film, Job, Upload
+from videos.transcode import pipeline
+from videos.upload import receive
+from videos.upload.commands import Append
+
+
+@cache
+def numbered_film(seconds: float = 2) -> bytes:
+    """A short numbered film, made once in a test run."""
+    with TemporaryDirectory() as folder:
+        return make_film(Path(folder), seconds=seconds).read_bytes()
+
+
+def allow_everything(cast: Cast) -> None:
+    """The ceiling of a service's first day, set long ago."""
+    set_ceiling(actor=None, service=cast.service, rules=first_rules("england"), now=cast.since)
+
+
+def make_upload(cast: Cast, length: int, now: datetime | None = None) -> Upload:
+    """An upload that Maya has begun, of a film with Rosa and Leo."""
+    now = now or timezone.now()
+    film = NewFilm(cast.cycle, Film.Kind.INTERACTION, now - timedelta(hours=2), (cast.mother, cast.leo), length)
+    return start_upload(actor=cast.maya, film=film, now=now)
+
+
+def send(cast: Cast, upload: Upload, data: bytes) -> Upload:
+    """One part, as a PATCH brings it."""
+    return receive.append(cast.maya, upload, Append(upload.offset, len(data)), io.BytesIO(data))
+
+
+def run_jobs() -> int:
+    """Works until nothing waits, as a worker does; says how many jobs were done."""
+    done = 0
+    while job := Job.objects.filter(state=Job.State.WAITING).order_by("made_at").first():
+        pipeline.run(job.pk)
+        done += 1
+    return done
+
+
+def make_film_of(cast: Cast, data: bytes | None = None) -> Film:
+    """A film that is ready, with Rosa and Leo confirmed in it."""
+    data = data or numbered_film()
+    upload = send(cast, make_upload(cast, len(data)), data)
+    run_jobs()
+    film = Film.objects.select_related("asset__case__family__service").get(pk=upload.film_id)
+    confirm(cast, film.asset, (cast.mother, cast.leo))
+    return film
+
+
+def make_clip(cast: Cast, film: Film, first: int = 10, end: int = 40) -> Clip:
+    """A clip that is ready, with Rosa and Leo confirmed in it."""
+    clip = mark_clip(actor=cast.maya, film=film, stretch=Stretch(first, end), title="You wait", now=timezone.now())
+    run_jobs()
+    clip.refresh_from_db()
+    confirm(cast, clip.asset, (cast.mother, cast.leo))
+    return clip
+
+
+def confirm(cast: Cast, asset: Asset, people: Iterable[Person]) -> None:
+    """Maya says who is in it."""
+    confirm_people(actor=cast.maya, asset=asset, people=people, now=timezone.now())
+
+
+def say(
+    cast: Cast,
+    kind: Declaration.Kind,
+    purpose: Purpose,
+    *,
+    scope: Asset | None = None,
+    by: Person | None = None,
+    about: Iterable[Person] = (),
+    later_footage: bool = False,
+) -> list[Declaration]:
+    """Rosa says it for herself and for Leo, for the whole case, unless told otherwise; Maya writes it down."""
+    now = timezone.now()
+    with transaction.atomic():
+        root = root_of(cast.case, now)
+    said = Said(
+        form_id=uuid.uuid4(),
+        case=cast.case,
+        scope=scope or root,
+        about=tuple(about) or (cast.mother, cast.leo),
+        by=by or cast.mother,
+        lines=(Line(purpose, text=text_for(purpose) if kind == Declaration.Kind.GIVE else None),),
+        later_footage=later_footage,
+    )
+    return declare(actor=cast.maya, kind=kind, said=said, now=now)
+
+
+def text_for(purpose: Purpose) -> ConsentText:
+    """A text that can be read before a yes."""
+    text, _made = ConsentText.objects.get_or_create(
+        purpose=purpose, version=1, defaults={"body": "May we?", "published_at": timezone.now() - timedelta(days=200)}
+    )
+    return text
+
+
+def share(cast: Cast, clip: Clip) -> None:
+    """Maya puts the clip before Rosa."""
+    share_with_family(actor=cast.maya, clip=clip, seats=[cast.rosa_seat], now=timezone.now())
+
+
+def offer(cast: Cast, clip: Clip) -> None:
+    """Maya offers the clip to Omar."""
+    offer_clip(actor=cast.maya, clip=clip, to=cast.omar_seat, question="How do I wait longer?", now=timezone.now())
