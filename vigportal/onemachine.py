@@ -12,14 +12,12 @@ FOLDERS = {"portal": HERE / "data", "demo": HERE / "data-demo", "smoke": None}
 """Where each keeps its data unless told otherwise. None: a folder that is thrown away."""
 
 
-def parser_for(command: str) -> argparse.ArgumentParser:
+def add_place(parser: argparse.ArgumentParser) -> None:
     """What can be said on the command line about the place and the address."""
-    parser = argparse.ArgumentParser(prog=f"manage.py {command}", add_help=False)
     parser.add_argument("--data", type=Path, help="the folder of this portal's data")
     parser.add_argument("--at", default="", help="the address that people type, such as https://portal.example:8443")
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default 8000)")
     parser.add_argument("--behind-proxy", action="store_true", help="TLS ends at a reverse proxy of yours")
-    return parser
 
 
 def furnish_for(line: Sequence[str]) -> None:
@@ -27,7 +25,9 @@ def furnish_for(line: Sequence[str]) -> None:
     command = line[0] if line else ""
     if command not in FOLDERS:
         return
-    said, _others = parser_for(command).parse_known_args(line[1:])
+    parser = argparse.ArgumentParser(add_help=False)
+    add_place(parser)
+    said, _others = parser.parse_known_args(line[1:])
     folder = said.data or FOLDERS[command] or Path(tempfile.mkdtemp(prefix="vigportal-"))
     address = said.at or f"http://localhost:{said.port}"
     furnish(OneMachine(folder.resolve(), address.rstrip("/"), said.behind_proxy))

@@ -12,7 +12,7 @@ from vigportal.accounts.models import Service
 from vigportal.management.certificate import make_certificate
 from vigportal.management.opening import open_service
 from vigportal.management.serving import make_ready, serve
-from vigportal.onemachine import parser_for
+from vigportal.onemachine import add_place
 
 
 class Command(BaseCommand):
@@ -22,8 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The place and the address were read before the settings; they stand here for `--help`."""
-        for action in parser_for("portal")._actions:  # noqa: SLF001 -- argparse has no public list
-            parser.add_argument(*action.option_strings, **_kept(action))
+        add_place(parser)
         parser.add_argument("--service", default="", help="name of the first service, made if there is none yet")
         parser.add_argument("--manager", default="", help="e-mail of its manager, who is invited by a link shown here")
 
@@ -48,9 +47,3 @@ class Command(BaseCommand):
         _service, token = open_service(name=name, nation="england", manager=manager, now=timezone.now())
         self.stdout.write(f"{name} is open. Its manager comes in once, within seven days, by this link:")
         self.stdout.write(f"  {settings.ORIGIN}{reverse('accounts:open_link', args=[token])}")
-
-
-def _kept(action: Any) -> dict[str, Any]:
-    if action.nargs == 0:
-        return {"action": "store_true", "help": action.help}
-    return {"default": action.default, "type": action.type, "help": action.help}
