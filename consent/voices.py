@@ -55,9 +55,8 @@ def yes_covers(yes: Declaration, matter: Matter) -> bool:
 
 def no_covers(no: Declaration, matter: Matter) -> bool:
     """Of what is said in scope: purpose or everything, action (a no to `view` is one to all), viewer."""
-    return (not no.lines or any(_shuts(line, matter) for line in no.lines)) and (
-        not no.viewers or matter.viewer is None or matter.viewer in no.viewers
-    )
+    is_shut = not no.lines or any(_shuts(line, matter) for line in no.lines)
+    return is_shut and (not no.viewers or matter.viewer is None or matter.viewer in no.viewers)
 
 
 def faults(yes: Declaration, matter: Matter) -> Iterator[Reason]:

@@ -75,31 +75,31 @@ MUTANTS = (
     (
         "a no covers its very scope only",
         VOICES,
-        "        (not no.lines or",
-        "        no.scope == matter.line[0] and (not no.lines or",
+        "return is_shut and",
+        "return no.scope == matter.line[0] and is_shut and",
     ),
     (
         "a no doesn't reach later footage",
         VOICES,
-        "        (not no.lines or",
-        "        matter.number < no.number and (not no.lines or",
+        "return is_shut and",
+        "return matter.number < no.number and is_shut and",
     ),
     (
         "a no ends with its interval",
         VOICES,
-        "        (not no.lines or",
-        "        (not no.until_at or matter.at < no.until_at) and (not no.lines or",
+        "return is_shut and",
+        "return (not no.until_at or matter.at < no.until_at) and is_shut and",
     ),
     (
         "a no waits for the clock",
         VOICES,
-        "        (not no.lines or",
-        "        no.recorded_at <= matter.at and (not no.lines or",
+        "return is_shut and",
+        "return no.recorded_at <= matter.at and is_shut and",
     ),
     (
         "a no that lists nothing means nothing",
         VOICES,
-        "(not no.lines or any(_shuts(line, matter) for line in no.lines))",
+        "not no.lines or any(_shuts(line, matter) for line in no.lines)",
         "any(_shuts(line, matter) for line in no.lines)",
     ),
     (
@@ -124,8 +124,8 @@ MUTANTS = (
     (
         "a no for one viewer is for all",
         VOICES,
-        "and (not no.viewers or matter.viewer is None or matter.viewer in no.viewers)",
-        "",
+        "return is_shut and (not no.viewers or matter.viewer is None or matter.viewer in no.viewers)",
+        "return is_shut",
     ),
     (
         "a no for one viewer is missed where nobody says who asks",
