@@ -12,16 +12,27 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consent import facts
-from consent.models import Appearance, Asset, AssetChange, Ceiling, Confirmation, Declaration
+from consent.models import (
+    Action,
+    Appearance,
+    Asset,
+    AssetChange,
+    Ceiling,
+    Confirmation,
+    ConsentText,
+    Declaration,
+    Purpose,
+)
 from families.ability import Ages, Since
 from families.models import Case
 from families.record import makers_among, person_facts
 from vigportal.accounts.models import Service
 
 BRANCH = "parent__parent__parent"
+DEFAULT_LANGUAGE = "en-gb"
 
 
 def branch_of(asset: Asset) -> list[Asset]:
@@ -142,3 +153,17 @@ def ceiling_from(rules: Mapping[str, Any], service: Service) -> facts.Ceiling:
         },
         ages=Ages(service.zone, ages["presumed_competent"], ages["assent_from"]),
     )
+
+
+def text_for(
+    service: Service, purpose: Purpose, action: Action = Action.VIEW, language: str = DEFAULT_LANGUAGE
+) -> ConsentText:
+    """The words to be read before a yes: the service's own newest, else the default; in `language`, else in English."""
+    texts = ConsentText.objects.filter(Q(service=service) | Q(service=None), purpose=purpose, action=action)
+    rows = texts.filter(language__in={language, DEFAULT_LANGUAGE})
+    return max(rows, key=lambda row: (row.language == language, row.service_id is not None, row.version))
+
+
+def text_with(text_id: UUID | None) -> ConsentText | None:
+    """The text that a page says was read, if there is such a text."""
+    return ConsentText.objects.filter(pk=text_id).first()

@@ -16,7 +16,8 @@ from consent.actions.ceilings import set_ceiling
 from consent.actions.confirming import confirm_people
 from consent.actions.declaring import declare
 from consent.defaults import first_rules
-from consent.models import Asset, ConsentText, Declaration, Purpose
+from consent.models import Asset, Declaration, Purpose
+from consent.queries import text_for
 from consent.writer import root_of
 from families.models import Person
 from tests.cast import Cast
@@ -107,18 +108,10 @@ def say(
         scope=scope or root,
         about=tuple(about) or (cast.mother, cast.leo),
         by=by or cast.mother,
-        lines=(Line(purpose, text=text_for(purpose) if kind == Declaration.Kind.GIVE else None),),
+        lines=(Line(purpose, text=text_for(cast.service, purpose) if kind == Declaration.Kind.GIVE else None),),
         later_footage=later_footage,
     )
     return declare(actor=cast.maya, kind=kind, said=said, now=now)
-
-
-def text_for(purpose: Purpose) -> ConsentText:
-    """A text that can be read before a yes."""
-    text, _made = ConsentText.objects.get_or_create(
-        purpose=purpose, version=1, defaults={"body": "May we?", "published_at": timezone.now() - timedelta(days=200)}
-    )
-    return text
 
 
 def share(cast: Cast, clip: Clip) -> None:
