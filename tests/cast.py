@@ -19,6 +19,7 @@ from families.models import Assignment, Case, Family, Guardianship, Person, Pers
 from sessions.models import Cycle
 from vigportal.accounts.models import Membership, Service, Supervising, User
 from vigportal.accounts.roles import WORKING_ROLES, Role
+from vigportal.ledger.models import Entry
 
 PASSWORD = "a quiet meadow at noon"
 LONG_AGO = timedelta(days=90)
@@ -74,9 +75,7 @@ def make_cast(now: datetime | None = None) -> Cast:
             ("Sam", Role.GUARDIAN),
         )
     }
-    supervising = Supervising.objects.create(
-        supervisor=seats["Omar"], practitioner=seats["Maya"], starts_at=since
-    )
+    supervising = Supervising.objects.create(supervisor=seats["Omar"], practitioner=seats["Maya"], starts_at=since)
     family = make_family(service, "The L. family", since)
     maya = user_of(seats["Maya"])
     mother = make_adult(family, "Rosa", maya, since, relation="Mother", seat=seats["Rosa"])
@@ -182,9 +181,7 @@ def make_child(
     family: Family, name: str, by: User, since: datetime, *, age: int, now: datetime, relation: str = ""
 ) -> Person:
     """A child who is `age` on the day of `now`, for nine months more."""
-    person = Person.objects.create(
-        family=family, kind=Person.Kind.CHILD, name=name, relation=relation, made_at=since
-    )
+    person = Person.objects.create(family=family, kind=Person.Kind.CHILD, name=name, relation=relation, made_at=since)
     turned = now.date() - timedelta(days=90)
     born_on = date(turned.year - age, turned.month, min(turned.day, 28))
     make_fact(person, PersonFact.Kind.BORN_ON, born_on.isoformat(), by, since)
@@ -251,3 +248,8 @@ def signed_in(user: User) -> Client:
 def new_id() -> str:
     """The hidden id of a form that is sent for the first time."""
     return str(uuid.uuid4())
+
+
+def events_of(case: Case) -> list[str]:
+    """What the ledger has entered about a case, in order."""
+    return list(Entry.objects.of_chain(case.pk).order_by("number").values_list("event", flat=True))

@@ -111,8 +111,9 @@ class CarerForm(forms.Form):
 
 
 MOST = 8
-LISTS: dict[str, type[BaseFormSet[Any]]] = {
-    name: formset_factory(form, extra=0, min_num=1, max_num=MOST, validate_min=True, validate_max=True)
+TOO_FEW = {"too_few_forms": _("Write down at least one person here.")}
+LISTS: "dict[str, type[BaseFormSet[Any]]]" = {
+    name: formset_factory(form, extra=0, min_num=1, max_num=MOST, validate_min=True)
     for name, form in (("children", ChildForm), ("carers", CarerForm))
 }
 
@@ -130,9 +131,12 @@ class OpeningForms:
         else:
             self.case = CaseForm(data, seats=seats)
             sent = data.copy()
-            sent.update({f"{name}-INITIAL_FORMS": "0" for name in LISTS})
+            for name in LISTS:  # counted here: what a browser says about its own rows is not relied on
+                sent[f"{name}-INITIAL_FORMS"], sent[f"{name}-TOTAL_FORMS"] = "0", str(len(_rows(data, name)))
             each = {name: {"data": sent} for name in LISTS}
-        self.lists = {name: LISTS[name](prefix=name, form_kwargs=told, **each[name]) for name in LISTS}
+        self.lists = {
+            name: LISTS[name](prefix=name, form_kwargs=told, error_messages=TOO_FEW, **each[name]) for name in LISTS
+        }
 
     def is_valid(self) -> bool:
         """All of it fits; every part is asked, so that every fault is shown. Asking for a row saves nothing."""
