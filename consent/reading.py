@@ -1,0 +1,152 @@
+"""A case read once, and asked often: who may speak for whom, what is decided, what one more word would change.
+
+Nothing here lasts longer than a request; the gate decides anew for every byte.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from consent.decisions import Decision
+from consent.facts import Ceiling, Declaration, Facts, Question
+from consent.matters import line_of, matters_of, shown_in
+from consent.models import Action, Asset, Purpose
+from consent.policy import decide, standing_in
+from consent.queries import facts_for_case
+from consent.terms import WIDE
+from consent.voices import covering_yeses, live_yeses, said_about, standing_noes
+from families.ability import value_at
+from families.models import Case, Person
+from families.standing import Breadth, Standing, standing_of
+
+ASKED = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
+"""The purposes that are asked about on screen, in this order."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One case, as it is at `now`."""
+
+    case: Case
+    now: datetime
+    facts: Facts
+
+    @cached_property
+    def people(self) -> Mapping[UUID, Person]:
+        """Everybody of the family, in the order they were written down."""
+        return {person.pk: person for person in self.case.family.people.order_by("made_at", "pk")}
+
+    @cached_property
+    def ceiling(self) -> Ceiling | None:
+        """What the service allows now."""
+        return value_at(self.facts.ceilings, self.now)
+
+    @property
+    def asked(self) -> list[Purpose]:
+        """The purposes of ASKED that the service allows."""
+        return [purpose for purpose in ASKED if self.ceiling and (purpose, Action.VIEW) in self.ceiling.allows]
+
+    def shown_in(self, asset: UUID) -> list[Person]:
+        """Who is seen or heard in it."""
+        known = self.facts.asset_by_id.get(asset)
+        shown = set(shown_in(known, self.now)) if known else set()
+        return [person for key, person in self.people.items() if key in shown]
+
+    def below(self, scope: UUID) -> list[UUID]:
+        """The asset and everything below it, films before their clips."""
+        lines = ((asset.id, line_of(self.facts, asset.id, sys.maxsize)) for asset in self.facts.assets)
+        return [UUID(str(key)) for key, line in lines if scope in {step.id for step in line}]
+
+
+def reading_of(case: Case, now: datetime) -> Reading:
+    """Reads the case, in a constant number of queries."""
+    return Reading(case, now, facts_for_case(case))
+
+
+def decisions(
+    reading: Reading, assets: Iterable[UUID], purposes: Iterable[Purpose], viewer: UUID | None = None
+) -> Mapping[tuple[UUID, Purpose], Decision]:
+    """What the rule says to each, to view."""
+    wanted = list(purposes)
+    return {
+        (asset, purpose): decide(reading.facts, Question(asset, purpose, Action.VIEW, viewer, reading.now))
+        for asset in assets
+        for purpose in wanted
+    }
+
+
+def supposing(reading: Reading, said: Sequence[Declaration]) -> Reading:
+    """The same case, had this been said as well."""
+    return replace(reading, facts=replace(reading.facts, declarations=(*reading.facts.declarations, *said)))
+
+
+def _standing(reading: Reading, person: UUID, purpose: Purpose) -> Standing | None:
+    ceiling = reading.ceiling
+    if ceiling is None:
+        return None
+    allowance = ceiling.allows.get((purpose, Action.VIEW))
+    is_wide = purpose in WIDE or (allowance is not None and allowance.breadth != Breadth.NARROW)
+    facts, breadth = reading.facts, Breadth.WIDE if is_wide else Breadth.NARROW
+    makers = facts.makers_for.get(person, ())
+    return standing_of(facts.person_by_id[person], makers, facts.person_by_id, reading.now, ceiling.ages, breadth)
+
+
+def may_give(reading: Reading, maker: Person, purpose: Purpose) -> list[Person]:
+    """For whom this maker's yes can count."""
+    found = ((person, _standing(reading, key, purpose)) for key, person in reading.people.items())
+    return [person for person, stands in found if stands and any(maker.pk in group for group in stands.needed)]
+
+
+def may_block(reading: Reading, maker: Person, purpose: Purpose = Purpose.EVERYTHING) -> list[Person]:
+    """For whom this maker's no counts. "Everything" is weighed as narrow: whoever may block that, blocks."""
+    found = ((person, _standing(reading, key, purpose)) for key, person in reading.people.items())
+    return [person for person, stands in found if stands and maker.pk in stands.blockers]
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What one maker says now about one asset and purpose, for one person: their yes, their no, or neither."""
+
+    person: Person
+    yes: UUID | None
+    noes: tuple[UUID, ...]
+
+    @property
+    def is_yes(self) -> bool:
+        """A live yes that no no of their own stands against."""
+        return self.yes is not None and not self.noes
+
+
+def own_answers(
+    reading: Reading, maker: Person, about: Iterable[Person], asset: UUID, purpose: Purpose
+) -> list[OwnAnswer]:
+    """What this maker themselves says. Nothing that anybody else said has any part in it."""
+    line, ceiling = line_of(reading.facts, asset, sys.maxsize), reading.ceiling
+    if not line or ceiling is None or (purpose, Action.VIEW) not in ceiling.allows:
+        return []
+    matter = matters_of(Question(asset, purpose, Action.VIEW, None, reading.now), ceiling, line)[0]
+    answers = []
+    for person in about:
+        said = tuple(each for each in said_about(reading.facts, person.pk, matter) if each.by == maker.pk)
+        live = live_yeses(covering_yeses(said, matter), matter)
+        noes = standing_noes(said, live, standing_in(reading.facts, person.pk, matter).lifters, matter)
+        yes = UUID(str(live[-1].id)) if live else None
+        answers.append(OwnAnswer(person, yes, tuple(UUID(str(no.id)) for no in noes)))
+    return answers
+
+
+def noes_left(reading: Reading, maker: Person, about: Sequence[Person], scope: Asset, purpose: Purpose) -> list[UUID]:
+    """This maker's own noes that would still stand in the scope, in the order they were said."""
+    found = dict.fromkeys(
+        no
+        for asset in reading.below(scope.pk)
+        for answer in own_answers(reading, maker, about, asset, purpose)
+        for no in answer.noes
+    )
+    numbers = {key: said.number for key, said in reading.facts.declaration_by_id.items()}
+    return sorted(found, key=lambda no: numbers[no])
