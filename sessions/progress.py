@@ -61,7 +61,7 @@ class CycleFacts:
     clips_ready: int = 0
     review_planned_for: datetime | None = None
     review_held_at: datetime | None = None
-    ratings: int = 0
+    rated: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class CaseFacts:
 
 
 FURTHEST_FIRST: tuple[tuple[State, Callable[[CycleFacts], object]], ...] = (
-    (State.RATED, lambda cycle: cycle.review_held_at and cycle.ratings),
+    (State.RATED, lambda cycle: cycle.review_held_at and cycle.rated),
     (State.REVIEWED, lambda cycle: cycle.review_held_at),
     (State.REVIEW_PLANNED, lambda cycle: cycle.review_planned_for and cycle.clips_ready),
     (State.CLIPS_READY, lambda cycle: cycle.clips_ready),

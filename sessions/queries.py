@@ -24,7 +24,7 @@ COUNTS = {
     "films_coming": Count("films", filter=OF_THE_FAMILY & Q(films__state__in=COMING), distinct=True),
     "films_ready": Count("films", filter=OF_THE_FAMILY & Q(films__state="ready"), distinct=True),
     "clips_ready": Count("films__clips", filter=OF_THE_FAMILY & Q(films__clips__state="ready"), distinct=True),
-    "ratings": Count("ratings", distinct=True),
+    "rated": Count("ratings", distinct=True),
 }
 COLUMNS = {
     "id": "pk",

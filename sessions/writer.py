@@ -10,7 +10,7 @@ class Reason(models.TextChoices):
     THREE_GOALS = "three_goals", _("There are three goals already. Set one aside first; three are enough to hope for.")
     SET_ASIDE = "set_aside", _("This goal has been set aside.")
     OFF_THE_SCALE = "off_the_scale", _("Choose a number on the scale.")
-    NOT_THE_NEXT = "not_the_next", _("This cycle was begun already.")
+    NOT_THE_NEXT = "not_the_next", _("Look again: another cycle comes next.")
     STILL_GOING = "still_going", _("The cycle before is still going on: hold its shared review first.")
     NOT_FILMED = "not_filmed", _("Note first that you have filmed; then the shared review can be held.")
     HELD_ALREADY = "held_already", _("This was held already. You can put right when and where.")

@@ -111,7 +111,7 @@ class CarerForm(forms.Form):
 
 
 MOST = 8
-TOO_FEW = {"too_few_forms": _("Write down at least one person here.")}
+TOO_FEW: dict[str, Any] = {"too_few_forms": _("Write down at least one person here.")}
 LISTS: "dict[str, type[BaseFormSet[Any]]]" = {
     name: formset_factory(form, extra=0, min_num=1, max_num=MOST, validate_min=True)
     for name, form in (("children", ChildForm), ("carers", CarerForm))
