@@ -7,67 +7,61 @@ counts, and whoever has nothing against them agrees.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from consent.decisions import ORDER, Decision, Reason
-from consent.wording import OF_THE_PORTAL, STAFF, Stand, Words
+from consent.wording import OF_THE_PORTAL, STAFF, Stand
 from families.ability import Id
 
 
 @dataclass(frozen=True)
 class Cell:
-    """How one person stands to one purpose. `makers`: whose word it waits for or rests on."""
+    """How a purpose stands, of one person or (no person) of everyone. `makers`: whose word it waits for or rests on.
 
-    person: Id
+    `words` and `sentence` are for staff, translated where they are shown: {% translate cell.words as words %}.
+    """
+
     reason: Reason
+    person: Id | None = None
     makers: tuple[Id, ...] = ()
     because_of: tuple[Id, ...] = ()
 
     @property
-    def words(self) -> Words:
-        """The reason, as staff read it."""
-        return STAFF[self.reason]
+    def state(self) -> Stand:
+        """Open, waiting or closed."""
+        return STAFF[self.reason].stand
+
+    @property
+    def words(self) -> str:
+        """One or two words, for a pill."""
+        return STAFF[self.reason].short
+
+    @property
+    def sentence(self) -> str:
+        """Why, for staff."""
+        return STAFF[self.reason].sentence
 
 
-def cell_of(person: Id, decision: Decision) -> Cell:
+def cell_of(decision: Decision) -> Cell:
+    """The whole decision, in its first reason."""
+    return Cell(decision.reason, because_of=decision.because_of)
+
+
+def cell_about(person: Id, decision: Decision) -> Cell:
     """How one person shown stands, read off the decision on the asset."""
     if decision.reason in OF_THE_PORTAL:
-        return Cell(person, decision.reason)
+        return Cell(decision.reason, person)
     own = [found for found in decision.findings if found.person == person]
-    against = [found for found in own if found.reason != Reason.EVERYONE_AGREES]
-    first = min((found.reason for found in against), key=lambda reason: ORDER[reason], default=Reason.EVERYONE_AGREES)
+    against = (found.reason for found in own if found.reason != Reason.EVERYONE_AGREES)
+    first = min(against, key=lambda reason: ORDER[reason], default=Reason.EVERYONE_AGREES)
     rests_on = [found for found in own if found.reason == first]
     makers = dict.fromkeys(found.maker for found in rests_on if found.maker is not None)
     because_of = dict.fromkeys(found.declaration for found in rests_on if found.declaration is not None)
-    return Cell(person, first, tuple(makers), tuple(because_of))
+    return Cell(first, person, tuple(makers), tuple(because_of))
 
 
-def words_of(decision: Decision) -> Words:
-    """The whole decision in the words of its first reason."""
-    return STAFF[decision.reason]
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What one more word would change: what it opens, what it shuts, and what stays shut all the same."""
-
-    opens: tuple[Id, ...]
-    shuts: tuple[Id, ...]
-    stays: tuple[tuple[Id, Reason], ...]
-
-
-def outlook(before: Mapping[Id, Decision], after: Mapping[Id, Decision], assets: Iterable[Id]) -> Outlook:
-    """Compares the decisions on the same assets, as they are and as they would be."""
-    asked = list(assets)
-    return Outlook(
-        opens=tuple(one for one in asked if after[one].allowed and not before[one].allowed),
-        shuts=tuple(one for one in asked if before[one].allowed and not after[one].allowed),
-        stays=tuple((one, after[one].reason) for one in asked if not after[one].allowed and not before[one].allowed),
-    )
-
-
-def standing(decisions: Iterable[Decision]) -> Stand:
+def state_of(cells: Iterable[Cell]) -> Stand:
     """Several in one word: closed before waiting before open."""
-    stands = {words_of(decision).stand for decision in decisions}
-    return next((stand for stand in (Stand.CLOSED, Stand.WAITING) if stand in stands), Stand.OPEN)
+    states = {cell.state for cell in cells}
+    return next((state for state in (Stand.CLOSED, Stand.WAITING) if state in states), Stand.OPEN)

@@ -164,6 +164,6 @@ def text_for(
     return max(rows, key=lambda row: (row.language == language, row.service_id is not None, row.version))
 
 
-def text_with(text_id: UUID | None) -> ConsentText | None:
+def text_with(text_id: UUID) -> ConsentText | None:
     """The text that a page says was read, if there is such a text."""
     return ConsentText.objects.filter(pk=text_id).first()

@@ -1,4 +1,4 @@
-"""A case read once, and asked often: who may speak for whom, what is decided, what one more word would change.
+"""A case read once, and asked often: who may speak for whom, what is decided, what somebody themselves says.
 
 Nothing here lasts longer than a request; the gate decides anew for every byte.
 """
@@ -6,16 +6,16 @@ Nothing here lasts longer than a request; the gate decides anew for every byte.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
 from consent.decisions import Decision
-from consent.facts import Ceiling, Declaration, Facts, Question
+from consent.facts import Ceiling, Facts, Question
 from consent.matters import line_of, matters_of, shown_in
-from consent.models import Action, Asset, Purpose
+from consent.models import Action, Purpose
 from consent.policy import decide, standing_in
 from consent.queries import facts_for_case
 from consent.terms import WIDE
@@ -80,17 +80,12 @@ def decisions(
     }
 
 
-def supposing(reading: Reading, said: Sequence[Declaration]) -> Reading:
-    """The same case, had this been said as well."""
-    return replace(reading, facts=replace(reading.facts, declarations=(*reading.facts.declarations, *said)))
-
-
 def _standing(reading: Reading, person: UUID, purpose: Purpose) -> Standing | None:
     ceiling = reading.ceiling
     if ceiling is None:
         return None
     allowance = ceiling.allows.get((purpose, Action.VIEW))
-    is_wide = purpose in WIDE or (allowance is not None and allowance.breadth != Breadth.NARROW)
+    is_wide = purpose.value in WIDE or (allowance is not None and allowance.breadth != Breadth.NARROW)
     facts, breadth = reading.facts, Breadth.WIDE if is_wide else Breadth.NARROW
     makers = facts.makers_for.get(person, ())
     return standing_of(facts.person_by_id[person], makers, facts.person_by_id, reading.now, ceiling.ages, breadth)
@@ -138,15 +133,3 @@ def own_answers(
         yes = UUID(str(live[-1].id)) if live else None
         answers.append(OwnAnswer(person, yes, tuple(UUID(str(no.id)) for no in noes)))
     return answers
-
-
-def noes_left(reading: Reading, maker: Person, about: Sequence[Person], scope: Asset, purpose: Purpose) -> list[UUID]:
-    """This maker's own noes that would still stand in the scope, in the order they were said."""
-    found = dict.fromkeys(
-        no
-        for asset in reading.below(scope.pk)
-        for answer in own_answers(reading, maker, about, asset, purpose)
-        for no in answer.noes
-    )
-    numbers = {key: said.number for key, said in reading.facts.declaration_by_id.items()}
-    return sorted(found, key=lambda no: numbers[no])

@@ -34,9 +34,7 @@ class Words:
 
 STAFF: Mapping[Reason, Words] = {
     Reason.EVERYONE_AGREES: Words(Stand.OPEN, _("Yes"), _("The yes that is needed is there.")),
-    Reason.ERROR: Words(
-        Stand.CLOSED, _("Closed"), _("This can't be decided: something about it doesn't fit together.")
-    ),
+    Reason.ERROR: Words(Stand.CLOSED, _("Closed"), _("Something about it doesn't fit together.")),
     Reason.ASSET_STATE: Words(Stand.WAITING, _("Not ready"), _("It is being made ready, or it is going.")),
     Reason.PEOPLE_UNCONFIRMED: Words(Stand.WAITING, _("Who is in it?"), _("Say who is in it first.")),
     Reason.CEILING: Words(Stand.CLOSED, _("Not used"), _("Your service doesn't use films for this.")),
