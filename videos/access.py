@@ -19,7 +19,7 @@ from consent.access import confirming_decision, decision_on
 from consent.decisions import Decision
 from consent.models import Action, Asset, Purpose
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by
-from videos.models import Clip, Film, Rendition, Share, Upload
+from videos.models import Clip, Film, Rendition, Share, Still, Upload
 from vigportal.accounts.models import User, in_force
 
 CONFIRMING = "confirming"
@@ -141,3 +141,9 @@ def upload_for(actor: User, upload_id: UUID, now: datetime) -> Upload:
     """An upload that `actor` began, in a case that they hold now, or 404."""
     mine = Upload.objects.filter(actor=actor, film__asset__case__in=cases_held_by(actor, now))
     return get_object_or_404(mine.select_related("film__asset__case__family__service"), pk=upload_id)
+
+
+def still_for(actor: User, still_id: UUID, now: datetime) -> Still:
+    """The still's record (no byte of it), for a practitioner who holds its case now."""
+    stills = Still.objects.filter(asset__case__in=cases_held_by(actor, now))
+    return get_object_or_404(stills.select_related("asset__case__family__service", "clip"), pk=still_id)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
 from consent.models import Asset
-from videos.models import Film, Rendition
+from families.models import Person
+from sessions.models import Cycle
+from videos.models import Film, Job, Rendition, Upload
 from videos.transcode.frames import FrameIndex
+from vigportal.accounts.models import User
 from vigportal.vault.reader import SealedFile, open_joined, open_sealed
 
 
@@ -14,8 +22,7 @@ class NotThere(LookupError):
 
 def original_of(film: Film) -> SealedFile:
     """The phone's original, read as one file from the parts in which it arrived. For workers only."""
-    parts = Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.ORIGINAL).order_by("part")
-    return open_joined([(part.object_name, part.size) for part in parts], film.asset_id)
+    return open_joined([(part.object_name, part.size) for part in sealed_parts(film)], film.asset_id)
 
 
 def study_of(film: Film) -> SealedFile:
@@ -43,3 +50,23 @@ def below(asset: Asset) -> list[Asset]:
         layer = list(Asset.objects.filter(parent__in=layer).exclude(state=Asset.State.ERASED))
         found += layer
     return found
+
+
+def family_of(asset: Asset) -> QuerySet[Person]:
+    """Everybody who can be named as seen or heard in an asset: the people of its family, staff who appear too."""
+    return Person.objects.filter(family=asset.case.family_id).order_by("kind", "name")
+
+
+def sealed_parts(film: Film) -> QuerySet[Rendition]:
+    """The parts in which a film has arrived, in their order."""
+    return Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.ORIGINAL).order_by("part")
+
+
+def waiting_uploads(cycle: Cycle, actor: User, now: datetime) -> QuerySet[Upload]:
+    """What `actor` has begun to send for this cycle and not finished."""
+    return Upload.objects.filter(film__cycle=cycle, actor=actor, ended_at=None, expires_at__gt=now)
+
+
+def last_job(asset_id: UUID, kind: Job.Kind) -> Job | None:
+    """The newest job of a kind for an asset."""
+    return Job.objects.filter(subject=asset_id, kind=kind).order_by("-made_at").first()

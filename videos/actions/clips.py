@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import Max
@@ -26,16 +27,19 @@ class OutsideTheFilm(ValueError):
     """A moment begins before it ends, both inside the film."""
 
 
+class Way(StrEnum):
+    """Which way a moment moves in its film's row."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Frames [first, end) of a film's study copy."""
 
     first: int
     end: int
-
-    def holds(self, other: Stretch) -> bool:
-        """Whether `other` lies wholly inside."""
-        return self.first <= other.first and other.end <= self.end
 
 
 @transaction.atomic(durable=True)
@@ -104,11 +108,11 @@ def move_clip(*, actor: User, clip: Clip, stretch: Stretch, now: datetime) -> Cl
 
 
 @transaction.atomic(durable=True)
-def order_clips(*, actor: User, clip: Clip, earlier: bool, now: datetime) -> None:
+def order_clips(*, actor: User, clip: Clip, way: Way, now: datetime) -> None:
     """Moves a moment one place up or down among its film's moments."""
     row = list(Clip.objects.filter(film=clip.film).exclude(state__in=Clip.GONE))
     at = next(place for place, other in enumerate(row) if other.pk == clip.pk)
-    to = at - 1 if earlier else at + 1
+    to = at - 1 if way == Way.EARLIER else at + 1
     if 0 <= to < len(row):
         row[at], row[to] = row[to], row[at]
     for place, other in enumerate(row, 1):

@@ -135,7 +135,6 @@ def _report(film: Any, order: dict[str, Any]) -> dict[str, Any]:
         "chapters": len(film.chapters()),
         "walked": sane,
         "overflow": overflow,
-        "kilobytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
         "streams": [_stream(stream, tracks.get(stream.index)) for stream in film.streams],
     }
 
@@ -206,4 +205,5 @@ def _walked(track: Track) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(json.loads(sys.argv[1])), separators=(",", ":")))
+    found = main(json.loads(sys.argv[1])) | {"kilobytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
+    sys.stdout.write(json.dumps(found, separators=(",", ":")))

@@ -163,6 +163,6 @@ _TONE_MAPPING: tuple[Filter, ...] = (
     ("zscale", {"transfer": "linear", "npl": _NITS}),
     ("format", {"pix_fmts": "gbrpf32le"}),
     ("zscale", {"primaries": "bt709"}),
-    ("tonemap", {"tonemap": "hable", "desat": 0}),
+    ("tonemap", {"tonemap": "hable", "desat": 0, "peak": 1000 // _NITS}),
     ("zscale", {"transfer": "bt709", "matrix": "bt709", "range": "limited"}),
 )

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from videos.models import Film, Job, Rendition, Upload
+from videos.queries import sealed_parts
 from videos.transcode.states import FilmState
 from videos.transcode.workbench import Readable
 from videos.upload.commands import Append, Refusal, State, Why
@@ -155,7 +156,7 @@ def _write(actor: User, upload: Upload, fence: int, part: Part) -> None:
     Rendition.objects.create(
         asset_id=film.asset_id,
         kind=Rendition.Kind.ORIGINAL,
-        part=Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.ORIGINAL).count(),
+        part=sealed_parts(film).count(),
         object_name=part.name,
         content_type="application/octet-stream",
         size=part.size,
@@ -182,5 +183,4 @@ def _complete(actor: User, upload: Upload) -> None:
 
 def digest_of(film: Film) -> str:
     """SHA-256 over the list of the parts' SHA-256 in their order: what a browser can check without a second read."""
-    parts = Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.ORIGINAL).order_by("part")
-    return hashlib.sha256("".join(parts.values_list("sha256", flat=True)).encode()).hexdigest()
+    return hashlib.sha256("".join(sealed_parts(film).values_list("sha256", flat=True)).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, tzinfo
 from uuid import UUID
 
 import segno
@@ -19,8 +20,7 @@ from sessions.access import cycle_for
 from videos.access import upload_for
 from videos.actions import uploads as actions
 from videos.forms import NewFilmForm
-from videos.models import Rendition, Upload
-from videos.player.moments import day_began
+from videos.queries import sealed_parts, waiting_uploads
 from videos.upload import receive
 from videos.upload.commands import Append, Create, Options, Place, Refusal, Reply, Terminate, Why
 from videos.upload.protocol import judge, read, reply, reply_to_options
@@ -50,7 +50,7 @@ def _begin(request: SignedIn, command: Create) -> HttpResponse:
     film = actions.NewFilm(
         cycle=cycle,
         kind=form.cleaned_data["kind"],
-        recorded_at=day_began(form.cleaned_data["recorded_on"], cycle.case.family.service.zone),
+        recorded_at=first_moment_of(form.cleaned_data["recorded_on"], cycle.case.family.service.zone),
         people=tuple(form.cleaned_data["people"]),
         length=command.length,
     )
@@ -88,8 +88,7 @@ def upload(request: SignedIn, upload_id: UUID) -> HttpResponse:
 def parts(request: SignedIn, upload_id: UUID) -> JsonResponse:
     """What has arrived, as [size, SHA-256] in order: the browser compares it with the file it still holds."""
     row = upload_for(request.user, upload_id, timezone.now())
-    sealed = Rendition.objects.filter(asset=row.film.asset_id, kind=Rendition.Kind.ORIGINAL).order_by("part")
-    return JsonResponse({"length": row.length, "parts": list(sealed.values_list("size", "sha256"))})
+    return JsonResponse({"length": row.length, "parts": list(sealed_parts(row.film).values_list("size", "sha256"))})
 
 
 @require_GET
@@ -111,7 +110,7 @@ def add_film(request: SignedIn, cycle_id: UUID) -> HttpResponse:
         "largest": settings.UPLOAD_LONGEST_BYTES,
         "words": {key: _(sentence) for key, sentence in PAGE.items()},
         "qr": mark_safe(segno.make(request.build_absolute_uri(), error="m").svg_inline(scale=5, border=2)),  # noqa: S308
-        "waiting": Upload.objects.filter(film__cycle=cycle, actor=request.user, ended_at=None, expires_at__gt=now),
+        "waiting": waiting_uploads(cycle, request.user, now),
     }
     return render(request, "videos/add_film.html", context)
 
@@ -125,6 +124,11 @@ def _refused(refusal: Refusal) -> HttpResponse:
     return HttpResponse(
         words, status=refusal.status, headers=dict(refusal.headers), content_type="text/plain; charset=utf-8"
     )
+
+
+def first_moment_of(day: date, zone: tzinfo) -> datetime:
+    """The first moment of a calendar day in the service's zone."""
+    return datetime.combine(day, time.min, tzinfo=zone)
 
 
 def _uuid(written: str) -> UUID:

@@ -1,0 +1,63 @@
+/* An open player asks every 3 seconds whether it may go on, and goes dark when it may not or when nobody answers.
+   It never learns why. What it holds is dropped: source, poster, buffered pieces. */
+
+const ASK_EVERY = 3000;
+const ANSWER_WITHIN = 1800;
+
+export class Player {
+  constructor(root) {
+    this.root = root;
+    this.video = root.querySelector("video");
+    this.panel = root.querySelector(".player-dark");
+    this.played = 0;
+    this.last = null;
+    this.video.addEventListener("timeupdate", () => this.count());
+    this.video.addEventListener("error", () => this.ask());
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.ask(); });
+    this.timer = setInterval(() => this.ask(), ASK_EVERY);
+  }
+
+  count() {
+    const now = performance.now();
+    if (this.last !== null && !this.video.paused) this.played += Math.min(1000, now - this.last);
+    this.last = now;
+  }
+
+  async ask() {
+    if (this.isDark || this.isAsking) return;
+    this.isAsking = true;
+    const seconds = Math.round(this.played / 1000);
+    const body = new URLSearchParams({ played: String(seconds) });
+    try {
+      const answer = await fetch(this.root.dataset.stillGoing, {
+        method: "POST",
+        body,
+        credentials: "same-origin",
+        redirect: "error",
+        headers: { "X-CSRFToken": this.root.dataset.csrf },
+        signal: AbortSignal.timeout(ANSWER_WITHIN),
+      });
+      if (answer.status === 204) { this.played -= seconds * 1000; return; }
+      this.goDark();
+    } catch {
+      this.goDark();
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  goDark() {
+    this.isDark = true;
+    clearInterval(this.timer);
+    this.video.pause();
+    this.video.removeAttribute("src");
+    this.video.removeAttribute("poster");
+    this.video.load();
+    this.video.hidden = true;
+    this.panel.hidden = false;
+    this.root.dispatchEvent(new CustomEvent("dark", { bubbles: true }));
+    document.querySelectorAll("[data-goes-dark]").forEach((held) => held.remove());
+  }
+}
+
+export const players = new Map([...document.querySelectorAll("[data-player]")].map((root) => [root, new Player(root)]));

@@ -1,0 +1,136 @@
+"""A case's films, and one film's page: how far it is, why it can't be used, who is in it, and then the studio."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from consent.actions.confirming import confirm_people
+from families.access import case_for
+from videos.access import film_for
+from videos.actions.films import NotInThisState, erase_film, retry_film
+from videos.catalogue import films_of
+from videos.forms import ClipForm, PeopleForm
+from videos.models import Film, Job
+from videos.queries import family_of, last_job
+from videos.showing import Shown, shown_to
+from videos.studio import bench_of
+from videos.transcode.refusals import SENTENCES, Why
+from videos.transcode.states import IN_WORK, FilmState
+from videos.writer import OnHold
+from vigportal.accounts.access import SignedIn
+from vigportal.retention.models import Certificate
+
+
+@require_GET
+def case_films(request: SignedIn, case_id: UUID) -> HttpResponse:
+    """The films of a case by cycle, each with its clips and what they are open to."""
+    now = timezone.now()
+    case = case_for(request.user, case_id, now)
+    panel = "panel" in request.GET
+    context = {"case": case, "cycles": films_of(case, request.user, now), "panel": panel, "now": now}
+    return render(request, "videos/_case_films.html" if panel else "videos/case_films.html", context)
+
+
+@require_GET
+def film(request: SignedIn, film_id: UUID) -> HttpResponse:
+    """One film's page, by its state."""
+    now = timezone.now()
+    row = film_for(request.user, film_id, now)
+    context = {"film": row, "case": row.asset.case, "now": now}
+    if row.state != FilmState.READY:
+        return render(request, "videos/film.html", context | standing(row, now))
+    shown = shown_to(request.user, row.asset, now)
+    context |= {"shown": shown if isinstance(shown, Shown) else None, "shut": shown}
+    if not row.asset.confirmations.exists():
+        return render(request, "videos/film_people.html", context | {"form": _people_form(row)})
+    return render(request, "videos/studio.html", context | bench_of(row, now) | {"form": ClipForm()})
+
+
+def standing(row: Film, now: datetime) -> dict[str, object]:
+    """How far a film is, in a true figure, and in words why it stopped."""
+    job = last_job(row.asset_id, Job.Kind.PREPARE)
+    done = job.progress if job and job.state == Job.State.RUNNING else 0
+    left = None
+    if job and job.started_at and done > 50:
+        left = (now - job.started_at).total_seconds() * (1000 - done) / done
+    refused = _(SENTENCES[Why(row.refusal)]).format(**row.refusal_facts) if row.state == FilmState.REFUSED else ""
+    upload = getattr(row, "upload", None)
+    return {
+        "is_in_work": FilmState(row.state) in IN_WORK,
+        "percent": done // 10,
+        "minutes_left": max(1, round(left / 60)) if left is not None else None,
+        "refused": refused,
+        "upload": upload,
+        "arrived": upload.offset * 100 // upload.length if upload else 0,
+    }
+
+
+@require_GET
+def progress(request: SignedIn, film_id: UUID) -> HttpResponse:
+    """The bar alone, for a page that looks again by itself."""
+    now = timezone.now()
+    row = film_for(request.user, film_id, now)
+    response = render(request, "videos/_film_state.html", {"film": row, "now": now, **standing(row, now)})
+    if FilmState(row.state) not in IN_WORK:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def confirm_film(request: SignedIn, film_id: UUID) -> HttpResponse:
+    """Says who is seen or heard in the film."""
+    now = timezone.now()
+    row = film_for(request.user, film_id, now)
+    form = PeopleForm(request.POST, people=family_of(row.asset))
+    if not form.is_valid():
+        shown = shown_to(request.user, row.asset, now)
+        context = {"film": row, "case": row.asset.case, "now": now, "form": form, "shown": shown, "shut": shown}
+        return render(request, "videos/film_people.html", context, status=422)
+    confirm_people(actor=request.user, asset=row.asset, people=form.cleaned_data["people"], now=now)
+    return redirect("videos:film", row.pk)
+
+
+@require_POST
+def retry(request: SignedIn, film_id: UUID) -> HttpResponse:
+    """Once more."""
+    now = timezone.now()
+    row = film_for(request.user, film_id, now)
+    try:
+        retry_film(actor=request.user, film=row, now=now)
+    except NotInThisState:
+        return redirect("videos:film", row.pk)
+    return redirect("videos:film", row.pk)
+
+
+def erase(request: SignedIn, film_id: UUID) -> HttpResponse:
+    """Erasing can't be undone: its consequences are shown, and a word is typed."""
+    now = timezone.now()
+    row = film_for(request.user, film_id, now)
+    word = _("erase")
+    context = {
+        "film": row,
+        "case": row.asset.case,
+        "clips": row.clips.exclude(state__in=("erasing", "erased")),
+        "word": word,
+    }
+    if request.method != "POST":
+        return render(request, "videos/erase_film.html", context)
+    if request.POST.get("word", "").strip().lower() != word:
+        return render(request, "videos/erase_film.html", context | {"wrong": True}, status=422)
+    try:
+        erase_film(actor=request.user, film=row, why=Certificate.Why.NOT_NEEDED, now=now)
+    except OnHold:
+        return render(request, "videos/erase_film.html", context | {"held": True}, status=409)
+    return redirect("videos:case_films", row.asset.case_id)
+
+
+def _people_form(row: Film) -> PeopleForm:
+    noted = row.asset.appearances.filter(taken_off_at=None).values_list("person", flat=True)
+    return PeopleForm(initial={"people": list(noted)}, people=family_of(row.asset))
