@@ -83,6 +83,11 @@ def shown_in(asset: Asset, at: datetime) -> list[Id]:
     return sorted({a.person for a in asset.people if in_force(a.from_at, a.until_at, at)}, key=str)
 
 
+def is_within(ceiling: Ceiling | None, question: Question) -> bool:
+    """Whether the service allows what is asked, and whatever that needs."""
+    return ceiling is not None and all((question.purpose, act) in ceiling.allows for act in NEEDS[question.action])
+
+
 def matters_of(question: Question, ceiling: Ceiling, line: LineUp) -> tuple[Matter, ...]:
     """What is to be heard on one piece: what is asked, and whatever that needs. A KeyError is beyond the ceiling."""
     return tuple(_matter(question, ceiling, line, action) for action in NEEDS[question.action])

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from consent.decisions import ORDER, Decision, Finding, Reason
 from consent.facts import Asset, Ceiling, Declaration, Facts, Question
-from consent.matters import NEEDS, LineUp, Matter, matters_of, pieces_of, shown_in
+from consent.matters import NEEDS, LineUp, Matter, is_within, matters_of, pieces_of, shown_in
 from consent.terms import Purpose, State
 from consent.voices import assents, covering_yeses, faults, live_yeses, said_about, standing_dissents, standing_noes
 from families.ability import Id, value_at
@@ -48,7 +48,7 @@ def _closed(facts: Facts, question: Question, pieces: tuple[LineUp, ...], ceilin
     shut = {
         Reason.ASSET_STATE: not all(_is_active(asset, question) for line in pieces for asset in line),
         Reason.PEOPLE_UNCONFIRMED: not all(_is_confirmed(line[0], question) for line in pieces),
-        Reason.CEILING: not _is_within(ceiling, question),
+        Reason.CEILING: not is_within(ceiling, question),
     }
     return [Finding(reason) for reason, is_shut in shut.items() if is_shut]
 
@@ -70,10 +70,6 @@ def _is_confirmed(asset: Asset, question: Question) -> bool:
     confirmed = [moment for moment in asset.confirmations if moment <= question.at]
     taken_off = [a.until_at for a in asset.people if a.until_at is not None and a.until_at <= question.at]
     return bool(confirmed) and all(moment <= max(confirmed) for moment in taken_off)
-
-
-def _is_within(ceiling: Ceiling | None, question: Question) -> bool:
-    return ceiling is not None and all((question.purpose, act) in ceiling.allows for act in NEEDS[question.action])
 
 
 def _heard(facts: Facts, question: Question, pieces: tuple[LineUp, ...], ceiling: Ceiling | None) -> Iterator[Finding]:

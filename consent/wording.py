@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consent.decisions import Reason
+from consent.terms import Action, Purpose
 from vigportal.ledger.vocabulary.marking import gettext_noop as _
 
 
@@ -59,3 +60,34 @@ OF_THE_PORTAL = frozenset({Reason.ERROR, Reason.ASSET_STATE, Reason.PEOPLE_UNCON
 def family_sentence(reason: Reason) -> str:
     """Why a clip is dark, as any member of a family may read it."""
     return NOT_NOW if reason in OF_THE_PORTAL else NOT_EVERYONE
+
+
+@dataclass(frozen=True)
+class Names:
+    """A purpose as staff call it, and in plain words for the family: who does what with the film."""
+
+    staff: str
+    family: str
+
+
+PURPOSES: Mapping[Purpose, Names] = {
+    Purpose.PRACTICE: Names(
+        _("Our work together"), _("Filming you, keeping the film, choosing moments and watching them with you")
+    ),
+    Purpose.FAMILY_VIEWING: Names(_("Watching online"), _("Watching it at home: you, and the people you name")),
+    Purpose.SUPERVISION: Names(_("Supervision"), _("Your practitioner showing it to their supervisor, to learn")),
+    Purpose.ACCREDITATION: Names(
+        _("Accreditation"), _("Showing it to an assessor, so that your practitioner can qualify")
+    ),
+    Purpose.INTERVISION: Names(
+        _("Learning with other practitioners"), _("Your practitioner showing it to fellow practitioners, to learn")
+    ),
+    Purpose.TEAM: Names(_("Named colleagues"), _("Showing it to professionals around your family, each one named")),
+    Purpose.TRAINING: Names(_("Training events"), _("Showing it at training events, to people you don't know")),
+    Purpose.PRESENTATION: Names(_("Presentations"), _("Showing it in talks and at conferences")),
+    Purpose.RESEARCH: Names(_("Research"), _("Using it in research")),
+}
+ACTIONS: Mapping[Action, str] = {
+    Action.VIEW: _("Watch"),
+    Action.KEEP_COPY: _("Keep a copy"),
+}

@@ -76,4 +76,10 @@ MUTANTS = (
         "purpose in WIDE or allowance.breadth != Breadth.NARROW",
         "purpose in WIDE",
     ),
+    (
+        "the ceiling is asked for one action only",
+        MATTERS,
+        "for act in NEEDS[question.action])",
+        "for act in [question.action])",
+    ),
 )

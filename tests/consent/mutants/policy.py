@@ -80,13 +80,7 @@ MUTANTS = (
         "not all(_is_confirmed(line[0], question) for line in pieces)",
         "not _is_confirmed(pieces[0][0], question)",
     ),
-    ("there is no ceiling", POLICY, "Reason.CEILING: not _is_within(ceiling, question),", ""),
-    (
-        "the ceiling is asked for one action only",
-        POLICY,
-        "for act in NEEDS[question.action])",
-        "for act in [question.action])",
-    ),
+    ("there is no ceiling", POLICY, "Reason.CEILING: not is_within(ceiling, question),", ""),
     (
         "only the first person is asked",
         POLICY,

@@ -1,0 +1,81 @@
+"""What a declaration would do, before it is saved. The law (consent.md, "Before saving"): a yes lists the standing
+noes it doesn't lift, and asks; a no shows what it will shut.
+
+Nothing is guessed: the rule decides with and without it. What a proposed yes leaves standing is told of its own
+maker's noes only, because nobody else's could be lifted by it, and one parent mustn't learn the other's answer.
+What a proposed no would shut is open now, so it tells of nobody's no. (`grid.outlook` compares decisions for staff.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import product
+
+from consent.facts import Declaration, Facts, Question
+from consent.matters import is_within, matters_of, pieces_of, shown_in
+from consent.policy import decide, standing_in
+from consent.terms import EVERYTHING, NOES, Action, Purpose
+from consent.voices import covering_yeses, live_yeses, said_about, standing_noes
+from families.ability import Id, value_at
+
+
+def with_proposed(facts: Facts, proposed: Declaration) -> Facts:
+    """The facts as they would be: the proposed declaration comes after everything that is numbered."""
+    numbers = [*(said.number for said in facts.declarations), *(asset.number for asset in facts.assets)]
+    newest = max(numbers, default=0)
+    return replace(facts, declarations=(*facts.declarations, replace(proposed, number=newest + 1)))
+
+
+def shut_by(facts: Facts, proposed: Declaration, viewers: Iterable[Id], at: datetime) -> tuple[Question, ...]:
+    """What these viewers may do now, and no longer if the proposed no is said."""
+    then = with_proposed(facts, proposed)
+    asked = (q for viewer in viewers for q in questions_on(facts, proposed, viewer, at) if decide(facts, q).allowed)
+    return tuple(question for question in asked if not decide(then, question).allowed)
+
+
+def questions_on(facts: Facts, proposed: Declaration, viewer: Id | None, at: datetime) -> Iterator[Question]:
+    """Every question on an asset in the declaration's scope that shows its person, for a purpose it names."""
+    about = (Question(asset.id, Purpose.PRACTICE, Action.VIEW, viewer, at) for asset in facts.assets)
+    touched = [question for question in about if _touches(facts, proposed, question)]
+    for question, purpose, action in product(touched, _purposes(proposed), Action):
+        yield replace(question, purpose=purpose, action=action)
+
+
+def noes_left_standing(facts: Facts, proposed: Declaration, at: datetime) -> tuple[Declaration, ...]:
+    """The maker's own noes about this person that a proposed yes covers and doesn't lift, in order of number."""
+    then = with_proposed(facts, proposed)
+    yes = then.declarations[-1]
+    viewers = yes.viewers or {None}
+    questions = (q for viewer in viewers for q in questions_on(facts, yes, viewer, at))
+    found = {no.number: no for question in questions for no in _own_noes(then, yes, question)}
+    return tuple(found[number] for number in sorted(found))
+
+
+def _own_noes(facts: Facts, yes: Declaration, question: Question) -> Iterator[Declaration]:
+    """Noes of the yes's maker that stand in a matter which the yes covers."""
+    ceiling = value_at(facts.ceilings, question.at)
+    if ceiling is None or not is_within(ceiling, question) or yes.about not in facts.person_by_id:
+        return
+    matter = matters_of(question, ceiling, pieces_of(facts, question)[0])[-1]
+    standing = standing_in(facts, yes.about, matter)
+    said = said_about(facts, yes.about, matter)
+    covering = covering_yeses(said, matter)
+    if yes in covering and yes.by in standing.blockers:
+        noes = standing_noes(said, live_yeses(covering, matter), standing.lifters, matter)
+        yield from (no for no in noes if no.by == yes.by)
+
+
+def _purposes(proposed: Declaration) -> Iterable[str]:
+    named = {line.purpose for line in proposed.lines}
+    means_all = proposed.kind in NOES and (not named or EVERYTHING in named)
+    return tuple(purpose for purpose in Purpose if means_all or purpose in named)
+
+
+def _touches(facts: Facts, proposed: Declaration, question: Question) -> bool:
+    """Whether a piece of what is asked lies in the declaration's scope and shows its person."""
+    return any(
+        proposed.scope in {asset.id for asset in line} and proposed.about in shown_in(line[0], question.at)
+        for line in pieces_of(facts, question)
+    )
