@@ -75,7 +75,7 @@ def _pictures(room: Image.Image, puppets: Sequence[Puppet], score: Score, on_tab
 def _clip(look: Look, width: int) -> list[Image.Image]:
     """What runs on the screen: a turn of the game."""
     picture = play_stage(look, tell_play(14, look.shape), width)
-    return [picture(4 + step / A_SECOND) for step in range(int(CLIP_SECONDS * A_SECOND))]
+    return [picture(4.4 + step / A_SECOND) for step in range(int(CLIP_SECONDS * A_SECOND))]
 
 
 def draw_table(brush: Brush, wood: Colour) -> None:
