@@ -115,7 +115,7 @@ def test_that_a_check_tells_each_objects_condition(asset: UUID, service: UUID, v
     keys.destroy_key(erased, now=NOW)
     os.truncate(paths["cut"], SEGMENT)
     damaged = bytearray(paths["bit"].read_bytes())
-    damaged[-1] ^= 1
+    damaged[SEGMENT + 5] ^= 1
     paths["bit"].write_bytes(damaged)
     paths["gone"].unlink()
     shutil.copy(paths["whole"], paths["swapped"])

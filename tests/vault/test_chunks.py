@@ -6,9 +6,9 @@ import os
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tink import TinkError, proto_keyset_format, secret_key_access, streaming_aead
-from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
+from tink import TinkError
 
+from tests.vault.oracle import tink
 from vigportal.vault.chunks import (
     HEADER,
     PLAIN,
@@ -27,24 +27,7 @@ BOUND = b"an asset and a name"
 FIRST = PLAIN - HEADER  # plain bytes in the first segment
 EDGES = [0, 1, FIRST - 1, FIRST, FIRST + 1, FIRST + PLAIN - 1, FIRST + PLAIN, FIRST + PLAIN + 1, 5 * PLAIN + 77]
 
-streaming_aead.register()
 unhurried = settings(deadline=None, max_examples=60)
-
-
-def tink(key: bytes) -> streaming_aead.StreamingAead:
-    """The public implementation, made to use `key` and our parameters."""
-    parameters = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingParams(
-        ciphertext_segment_size=SEGMENT, derived_key_size=32, hkdf_hash_type=common_pb2.SHA256
-    )
-    material = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingKey(version=0, key_value=key, params=parameters)
-    data = tink_pb2.KeyData(
-        type_url="type.googleapis.com/google.crypto.tink.AesGcmHkdfStreamingKey",
-        value=material.SerializeToString(),
-        key_material_type=tink_pb2.KeyData.SYMMETRIC,
-    )
-    entry = tink_pb2.Keyset.Key(key_data=data, status=tink_pb2.ENABLED, key_id=1, output_prefix_type=tink_pb2.RAW)
-    keyset = tink_pb2.Keyset(primary_key_id=1, key=[entry]).SerializeToString()
-    return proto_keyset_format.parse(keyset, secret_key_access.TOKEN).primitive(streaming_aead.StreamingAead)
 
 
 def seal(plain: bytes, key: bytes = KEY, bound: bytes = BOUND, step: int = 100_000) -> bytes:

@@ -1,6 +1,7 @@
 """Sealing: whole or not at all, never plain on a disk, little in memory; destroying; looking after what lies there."""
 
 import hashlib
+import io
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,7 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from pytest_django import Settings
 
-from tests.vault.objects import files, sealed
+from tests.vault.objects import files, path_of, sealed
+from tests.vault.oracle import tink
 from vigportal.vault import keys, storage
 from vigportal.vault.chunks import PLAIN, SEGMENT
 from vigportal.vault.reader import open_sealed
@@ -32,6 +34,13 @@ def test_that_what_was_sealed_opens_again(asset: UUID, size: int) -> None:
     assert (writer.size, writer.sha256) == (size, hashlib.sha256(plain).hexdigest())
     with open_sealed(writer.name, asset) as file:
         assert file.read() == plain
+
+
+def test_that_tink_opens_an_object_for_its_asset_and_name(asset: UUID, vault: Path) -> None:
+    name = sealed(asset, MARK)
+    lying = io.BytesIO(path_of(name, vault).read_bytes())
+    with tink(keys.key_for(asset)).new_decrypting_stream(lying, asset.bytes + bytes.fromhex(name)) as stream:
+        assert stream.read() == MARK
 
 
 def test_that_nobody_sees_an_object_before_it_is_whole(asset: UUID, vault: Path) -> None:

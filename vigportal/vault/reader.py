@@ -34,14 +34,8 @@ class WrongSize(Damaged):
 def open_sealed(name: str, asset_id: UUID) -> "SealedFile":
     """One object of unknown size. Its end is opened first, for only that proves that nothing was cut off."""
     key = key_for(asset_id)
-    whole = SealedPart(name, asset_id, key)
-    file = SealedFile([(name, whole.size)], asset_id, key, {0: whole})
-    try:
-        whole.prove_end()
-    except Damaged:
-        file.close()
-        raise
-    return file
+    whole = SealedPart(name, asset_id, key, None)
+    return SealedFile([(name, whole.size)], asset_id, key, {0: whole})
 
 
 def open_joined(parts: Sequence[tuple[str, int]], asset_id: UUID) -> "SealedFile":
@@ -53,17 +47,18 @@ def open_joined(parts: Sequence[tuple[str, int]], asset_id: UUID) -> "SealedFile
 
 
 class SealedPart:
-    """One sealed object, read by plain offsets."""
+    """One sealed object, read by plain offsets. What its size has to be is known, or its end has to prove it."""
 
-    def __init__(self, name: str, asset_id: UUID, key: bytes) -> None:
+    def __init__(self, name: str, asset_id: UUID, key: bytes, size: int | None) -> None:
         self._standing = shelf().fetch(name)
         try:
             header = self._standing.read(0, HEADER)
             self._opener = Opener(key, bound_to(asset_id, name), header, self._standing.size)
+            self._segment = lru_cache(maxsize=AT_HAND)(self._open_segment)
+            self._expect(size)
         except Damaged:
             self._standing.close()
             raise
-        self._segment = lru_cache(maxsize=AT_HAND)(self._open_segment)
 
     @property
     def size(self) -> int:
@@ -79,12 +74,15 @@ class SealedPart:
             yield piece
             start += len(piece)
 
-    def prove_end(self) -> None:
-        self._segment(self._opener.shape.segments - 1)
-
     def close(self) -> None:
         self._segment.cache_clear()
         self._standing.close()
+
+    def _expect(self, size: int | None) -> None:
+        if size is None:
+            self._segment(self._opener.shape.segments - 1)
+        elif size != self.size:
+            raise WrongSize(f"{self.size} bytes, not {size}")
 
     def _open_segment(self, index: int) -> bytes:
         return self._opener.open(index, self._standing.read(*self._opener.shape.sealed_span(index)))
@@ -149,14 +147,9 @@ class SealedFile(io.RawIOBase):
     def _part(self, index: int) -> SealedPart:
         if index not in self._at_hand and len(self._at_hand) >= AT_HAND:
             self._at_hand.pop(next(iter(self._at_hand))).close()
-        part = self._at_hand.pop(index, None) or self._open_part(index)
+        part = self._at_hand.pop(index, None) or self._open_part(*self._parts[index])
         self._at_hand[index] = part  # the one used last stands last
         return part
 
-    def _open_part(self, index: int) -> SealedPart:
-        name, size = self._parts[index]
-        part = SealedPart(name, self._asset_id, self._key)
-        if part.size != size:
-            part.close()
-            raise WrongSize(f"{name} holds {part.size} bytes, not {size}")
-        return part
+    def _open_part(self, name: str, size: int) -> SealedPart:
+        return SealedPart(name, self._asset_id, self._key, size)
