@@ -16,7 +16,7 @@ from itertools import product
 from consent.facts import Declaration, Facts, Question
 from consent.matters import is_within, matters_of, pieces_of, shown_in
 from consent.policy import decide, standing_in
-from consent.terms import EVERYTHING, NOES, Action, Purpose
+from consent.terms import EVERYTHING, Action, Purpose
 from consent.voices import covering_yeses, live_yeses, said_about, standing_noes
 from families.ability import Id, value_at
 
@@ -69,7 +69,7 @@ def _own_noes(facts: Facts, yes: Declaration, question: Question) -> Iterator[De
 
 def _purposes(proposed: Declaration) -> Iterable[str]:
     named = {line.purpose for line in proposed.lines}
-    means_all = proposed.kind in NOES and (not named or EVERYTHING in named)
+    means_all = not named or EVERYTHING in named
     return tuple(purpose for purpose in Purpose if means_all or purpose in named)
 
 

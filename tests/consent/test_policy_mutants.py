@@ -96,5 +96,6 @@ def test_that_at_least_40_mutants_have_names_of_their_own() -> None:
     assert len({mutant[0] for mutant in MUTANTS}) == len(MUTANTS) >= 40
 
 
+@pytest.mark.slow
 def test_that_at_least_25_mutants_would_open_what_is_shut() -> None:
     assert len(list(islice(filter(opens, MUTANTS), 25))) == 25

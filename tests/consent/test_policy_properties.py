@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 
 from consent.decisions import Decision, Reason
@@ -45,6 +46,7 @@ def shown(facts: Facts, question: Question) -> set[object]:
     return {person for asset in pieces(facts, question) for person in shown_in(asset, question.at)}
 
 
+@pytest.mark.slow
 @looking_at(4000)
 @ANY_WORLD
 def test_that_the_rule_agrees_with_the_slow_reading_of_the_law(world: World) -> None:
