@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Person
-from videos.models import Film, Heading
+from videos.models import Clip, ClipNote, Film, Heading
+from vigportal.accounts.models import Membership
 
 
 def _named(field: Any, people: QuerySet[Person]) -> None:
@@ -22,7 +24,9 @@ class NewFilmForm(forms.Form):
     """What is said of a film before its first byte. Filled from tus metadata."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=Film.Kind.choices, widget=forms.RadioSelect)
-    recorded_on = forms.DateField(label=_("Filmed on"), widget=forms.DateInput(attrs={"type": "date"}))
+    recorded_on = forms.DateField(
+        label=_("Filmed on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     people = forms.ModelMultipleChoiceField(
         label=_("Who is in it?"),
         help_text=_("As far as you know now. You confirm it when you have seen the film."),
@@ -84,3 +88,93 @@ class FrameForm(forms.Form):
     """One frame of the study copy."""
 
     frame = forms.IntegerField(min_value=0)
+
+
+class ShareForm(forms.Form):
+    """Before whom of the family a clip is put. Nobody ticked takes it back from everybody."""
+
+    seats = forms.ModelMultipleChoiceField(
+        label=_("Who in the family may find it on their own page?"),
+        help_text=_("Only people with a sign-in of their own stand here."),
+        queryset=Membership.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, seats: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["seats"]
+        field.queryset = seats
+        field.label_from_instance = lambda seat: seat.person.name
+
+
+class OfferForm(forms.Form):
+    """Which of the practitioner's supervisors is offered a clip, and what they would like to look at."""
+
+    to = forms.ModelChoiceField(
+        label=_("To whom?"), queryset=Membership.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    question = forms.CharField(
+        label=_("What would you like to look at together?"),
+        help_text=_("Without the family's names: your supervisor knows the case by its number."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, seats: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.queryset = seats
+        field.label_from_instance = lambda seat: seat.user.name
+
+
+class CommentForm(forms.Form):
+    """Words at one frame of a clip, counted from its first."""
+
+    frame = forms.IntegerField(label=_("At frame"), min_value=0, initial=0)
+    words = forms.CharField(
+        label=_("What do you see?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
+    )
+
+    def __init__(self, *args: Any, frames: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        last = frames - 1
+        self.fields["frame"] = forms.IntegerField(
+            label=_("At frame"),
+            help_text=_("From 0 to %(last)s. It follows the player where it stands.") % {"last": last},
+            min_value=0,
+            max_value=last,
+            initial=0,
+        )
+
+
+NOTES = (
+    (ClipNote.Voice.FAMILY, _("In the family's words")),
+    (ClipNote.Voice.PRACTITIONER, _("In your words")),
+)
+
+
+class NotesForm(forms.Form):
+    """What was said about each clip of a review, in both voices: one page, saved at once."""
+
+    def __init__(self, *args: Any, clips: Iterable[Clip], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clips = list(clips)
+        for clip in self.clips:
+            for voice, label in NOTES:
+                box = forms.Textarea(attrs={"rows": 3})
+                self.fields[f"{voice}-{clip.pk}"] = forms.CharField(
+                    label=label, max_length=2000, required=False, widget=box
+                )
+
+    def boxes_of(self, clip: Clip) -> list[forms.BoundField]:
+        """The two boxes of one clip."""
+        return [self[f"{voice}-{clip.pk}"] for voice, _label in NOTES]
+
+    def said(self) -> Iterator[tuple[Clip, ClipNote.Voice, str]]:
+        """Everything that was written, clip by clip."""
+        for clip in self.clips:
+            for voice, _label in NOTES:
+                if words := self.cleaned_data[f"{voice}-{clip.pk}"]:
+                    yield clip, voice, words

@@ -109,7 +109,9 @@ def add_film(request: SignedIn, cycle_id: UUID) -> HttpResponse:
         "form": form,
         "largest": settings.UPLOAD_LONGEST_BYTES,
         "words": {key: _(sentence) for key, sentence in PAGE.items()},
-        "qr": mark_safe(segno.make(request.build_absolute_uri(), error="m").svg_inline(scale=5, border=2)),  # noqa: S308
+        "qr": mark_safe(
+            segno.make(request.build_absolute_uri(), error="m").svg_inline(scale=5, border=2, light="#fff")
+        ),  # noqa: S308
         "waiting": waiting_uploads(cycle, request.user, now),
     }
     return render(request, "videos/add_film.html", context)

@@ -113,9 +113,9 @@ def open_service_record(*, name: str, nation: str, now: datetime) -> Service:
 
 
 @transaction.atomic(durable=True)
-def invite_first_manager(*, service: Service, email: str, now: datetime) -> str:
+def invite_first_manager(*, service: Service, email: str, name: str, now: datetime) -> str:
     """The token by which a service's first manager comes in."""
-    seat, token = make_invitation(service=service, role=Role.MANAGER, email=email, name=email, actor=None, now=now)
+    seat, token = make_invitation(service=service, role=Role.MANAGER, email=email, name=name, actor=None, now=now)
     enter(
         "member_invited", actor=None, service_id=service.pk, now=now,
         invitation=seat.invitation.pk, member=seat.pk, role=Role.MANAGER,

@@ -33,7 +33,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ha
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code for an authenticator app."""
-        return str(segno.make(url, error="m").svg_inline(scale=5, border=2))
+        return str(segno.make(url, error="m").svg_inline(scale=5, border=2, light="#fff"))
 
 
 def _sealer() -> Fernet:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from vigportal.accounts.roles import Role
 
-
 ROLE_NAMES = {
     Role.PRACTITIONER: _("Practitioner"),
     Role.SUPERVISOR: _("Supervisor (also holds cases)"),

@@ -118,6 +118,6 @@ def about(case: Case) -> str:
 
 SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("Today and this week"), "calendar", meetings),
-    Source(gettext_lazy("What comes next"), "next", next_steps),
+    Source(gettext_lazy("What comes next"), "goal", next_steps),
     Source(gettext_lazy("Who may decide"), "shield", second_looks),
 )

@@ -10,8 +10,8 @@ from vigportal.accounts.actions import invite_first_manager, open_service_record
 from vigportal.accounts.models import Service
 
 
-def open_service(*, name: str, nation: str, manager: str, now: datetime) -> tuple[Service, str]:
-    """The service, and the token by which its first manager comes in."""
+def open_service(*, name: str, nation: str, manager: str, now: datetime, called: str = "") -> tuple[Service, str]:
+    """The service, and the token by which its first manager (an e-mail, and how they are called) comes in."""
     service = open_service_record(name=name, nation=nation, now=now)
     set_ceiling(actor=None, service=service, rules=first_rules(nation), now=now)
-    return service, invite_first_manager(service=service, email=manager, now=now)
+    return service, invite_first_manager(service=service, email=manager, name=called or manager, now=now)

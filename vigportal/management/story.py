@@ -91,7 +91,7 @@ def _people(say: Say, now: datetime) -> Story:
     say("Opening Harbour Family Service, with Grace, Maya and Omar")
     began = now - timedelta(days=50)
     service, token = open_service(
-        name="Harbour Family Service", nation="england", manager="grace@example.org", now=began
+        name="Harbour Family Service", nation="england", manager="grace@example.org", now=began, called="Grace"
     )
     story = Story(now, say, service)
     grace = _come_in(token, began)
