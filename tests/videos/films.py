@@ -85,20 +85,27 @@ def with_places() -> tuple[str, ...]:
 
 def numbers_in(path: Path | str, **options: str) -> list[int]:
     """The number on every frame of a film, in the order in which a player shows them."""
-    with av.open(str(path), options=options) as film:
+    with av.open(str(path), "r", options=options) as film:
         return [number_on(frame.to_ndarray(format="gray")) for frame in film.decode(video=0)]
+
+
+def moments_of(path: Path) -> dict[int, int]:
+    """The number on the frame at each of the film's own times, for an upright film."""
+    with av.open(str(path), "r") as film:
+        frames = [(frame.pts, number_on(frame.to_ndarray(format="gray"))) for frame in film.decode(video=0)]
+    return {pts: number for pts, number in frames if pts is not None}
 
 
 def number_on(frame: np.ndarray) -> int:
     """The number on one upright frame."""
     height, width = frame.shape
     columns = [frame[height // 4 : 3 * height // 4, int((bit + 0.5) * width / BITS)].mean() for bit in range(BITS)]
-    return sum((column > 127) << bit for bit, column in enumerate(columns))
+    return sum(1 << bit for bit, column in enumerate(columns) if column > 127)
 
 
 def sound_of(path: Path | str) -> np.ndarray:
     """All samples of the first sound track, first channel, -1 to 1, as they lie in the file."""
-    with av.open(str(path)) as film:
+    with av.open(str(path), "r") as film:
         heard = [frame.to_ndarray()[0] for frame in film.decode(audio=0)]
     return np.concatenate(heard) if heard else np.zeros(0)
 

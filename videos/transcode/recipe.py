@@ -39,8 +39,8 @@ class Stretch:
 
     @property
     def has_room_for_sound(self) -> bool:
-        """Whether anything is left of the sound after its run-in."""
-        return self.has_sound and self.grid.samples(self.end) - self.grid.samples(self.first) > 2 * RUN_IN
+        """Whether anything is left of the sound after its run-in and between its fades."""
+        return self.has_sound and self.grid.samples(self.end) - self.grid.samples(self.first) > 4 * RUN_IN
 
 
 def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
@@ -118,10 +118,13 @@ def _frames_of(stretch: Stretch) -> list[Filter]:
 
 
 def _samples_of(stretch: Stretch) -> list[Filter]:
+    """Faded at both ends: AAC smears a loud sound over the 40 ms around it, so beyond the frames agreed on."""
     first, end = stretch.grid.samples(stretch.first), stretch.grid.samples(stretch.end)
     return [
         ("atrim", {"start_pts": first + RUN_IN, "end_pts": end}),
         ("asetpts", {"expr": f"PTS-{first}"}),
+        ("afade", {"type": "in", "start_sample": RUN_IN, "nb_samples": RUN_IN}),
+        ("afade", {"type": "out", "start_sample": end - first - RUN_IN, "nb_samples": RUN_IN}),
     ]
 
 

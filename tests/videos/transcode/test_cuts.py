@@ -1,0 +1,177 @@
+"""Clips are exactly the frames that were agreed, and stills exactly the frame that was meant."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from tests.videos.films import make_film, number_on
+from tests.videos.transcode.test_own_films import X265, tagged
+from tests.videos.transcode.work import content, numbers, pictures, prepared, some_cuts, sound
+from videos.transcode.boxes import walk
+from videos.transcode.engine import Engine, OutsideTheFilm, Prepared, Study
+from videos.transcode.workbench import Workbench
+
+KINDS: dict[str, dict[str, Any]] = {
+    "a phone's": {"seconds": 8, "laid": "turned right", "size": (180, 320)},
+    "television's rate, frames out of order": {
+        "name": "film.mkv",
+        "fps": "30000/1001",
+        "seconds": 8,
+        "picture_options": ("-c:v", "libx264", "-bf", "3", "-pix_fmt", "yuv420p"),
+    },
+    "sixty a second": {"fps": "60", "seconds": 4, "picture_options": (*X265, "-pix_fmt", "yuv420p")},
+    "uneven": {"seconds": 8, "options": ("-vf", "select='not(between(mod(n,11),3,6))'", "-fps_mode", "passthrough")},
+    "HLG, slow, without sound": {
+        "name": "film.mov",
+        "fps": "10",
+        "seconds": 12,
+        "sound": "none",
+        "picture_options": tagged("arib-std-b67", "bt2020", "bt2020nc"),
+    },
+}
+CUTS_OF_EACH = 7
+
+
+@dataclass(frozen=True)
+class Bed:
+    """A prepared film, the numbers on its frames, and where its clips can lie."""
+
+    engine: Engine
+    bench: Workbench
+    made: Prepared
+    numbers: list[int]
+
+    def cut(self, first: int, end: int) -> Study:
+        return self.engine.cut_clip(self.bench, self.made.study, first, end)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def bed(
+    request: pytest.FixtureRequest, engine: Engine, wide_bench: Workbench, tmp_path_factory: pytest.TempPathFactory
+) -> Bed:
+    film = make_film(tmp_path_factory.mktemp("film"), **KINDS[request.param])
+    made = prepared(engine, wide_bench, film)
+    return Bed(engine, wide_bench, made, numbers(made.study))
+
+
+@pytest.fixture(scope="module")
+def plain(engine: Engine, wide_bench: Workbench, tmp_path_factory: pytest.TempPathFactory) -> Bed:
+    made = prepared(engine, wide_bench, make_film(tmp_path_factory.mktemp("plain"), seconds=4))
+    return Bed(engine, wide_bench, made, numbers(made.study))
+
+
+def test_that_every_cut_holds_its_frames_and_no_other(bed: Bed) -> None:
+    for first, end in some_cuts(bed.made.study.frames, CUTS_OF_EACH, seed=7):
+        clip = bed.cut(first, end)
+        wanted = bed.numbers[first:end]
+        assert numbers(clip) == wanted, (first, end)
+        assert numbers(clip, ignore_editlist="1") == wanted, (first, end)
+        assert all_packets_numbers(clip) == wanted, (first, end)
+        assert clip.frames == end - first
+
+
+def all_packets_numbers(clip: Study) -> list[int]:
+    """The numbers on all frames that can be got from the file's packets, hidden or not."""
+    found = []
+    with av.open(
+        io.BytesIO(content(clip.file)), "r", options={"ignore_editlist": "1", "advanced_editlist": "0"}
+    ) as film:
+        for packet in film.demux(film.streams.video[0]):
+            found += [number_on(frame.to_ndarray(format="gray")) for frame in packet.decode()]
+        assert film.streams.video[0].frames == len(found)
+    return found
+
+
+def test_that_a_clip_is_cut_alike_by_either_ffmpeg(each_engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    made = prepared(each_engine, bench, make_film(tmp_path, seconds=3))
+    for first, end in ((0, 1), (14, 16), (15, 45), (44, 90), (89, 90)):
+        assert numbers(each_engine.cut_clip(bench, made.study, first, end)) == list(range(first, end))
+
+
+def test_that_a_clip_of_a_clip_is_exact_too(plain: Bed) -> None:
+    clip = plain.cut(20, 80)
+    again = plain.engine.cut_clip(plain.bench, clip, 5, 25)
+    assert numbers(again) == list(range(25, 45))
+
+
+@pytest.mark.parametrize(("first", "end"), [(-1, 5), (5, 5), (6, 5), (0, 121), (120, 121)])
+def test_that_frames_outside_the_film_cannot_be_cut(plain: Bed, first: int, end: int) -> None:
+    with pytest.raises(OutsideTheFilm):
+        plain.cut(first, end)
+
+
+def test_that_a_clip_has_no_edit_list(plain: Bed) -> None:
+    clip = plain.cut(31, 77)
+    data = content(clip.file)
+    assert not {box.kind for box in walk(io.BytesIO(data), len(data))} & {b"edts", b"elst"}
+
+
+def test_that_a_still_is_the_frame_that_was_meant(bed: Bed) -> None:
+    for frame in (0, 1, 14, 15, 16, bed.made.study.frames - 1):
+        still = bed.engine.take_still(bed.bench, bed.made.study, frame)
+        with av.open(io.BytesIO(content(still)), "r") as picture:
+            shown = next(picture.decode(video=0))
+        assert number_on(shown.to_ndarray(format="gray")) == bed.numbers[frame]
+        assert (shown.width, shown.height) == (bed.made.study.width, bed.made.study.height)
+
+
+def test_that_a_still_has_the_colours_of_the_film(plain: Bed) -> None:
+    still = plain.engine.take_still(plain.bench, plain.made.study, 85)
+    with av.open(io.BytesIO(content(still)), "r") as picture:
+        shown = next(picture.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    assert np.abs(shown - pictures(plain.made.study)[85].astype(int)).mean() < 4
+
+
+RATE = 48_000
+
+
+def loud_only(first: float, end: float, seconds: float) -> np.ndarray:
+    """Silence, but for a loud noise from `first` to `end`."""
+    when = np.arange(round(seconds * RATE)) / RATE
+    noise = np.random.default_rng(1).uniform(-0.8, 0.8, len(when))
+    return np.where((when >= first) & (when < end), noise, 0.0)
+
+
+@pytest.mark.parametrize(("first", "end"), [(30, 60), (37, 67), (45, 90), (52, 53 + 15)])
+def test_that_nothing_from_before_or_after_a_clip_is_heard_in_it(
+    first: int, end: int, engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    for loud in (loud_only(0, first / 30, 4), loud_only(end / 30, 4, 4)):
+        film = make_film(tmp_path, "film.mkv", seconds=4, sound=loud, sound_options=("-c:a", "flac"))
+        made = prepared(engine, bench, film)
+        assert np.abs(sound(made.study)).max() > 0.3
+        heard = sound(engine.cut_clip(bench, made.study, first, end))
+        assert np.abs(heard).max() < 0.03
+        assert np.sqrt((heard**2).mean()) < 0.001
+
+
+def test_that_the_sound_of_a_clip_is_its_own_and_in_step(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    """Loud from frame 60 to 75: in a clip that begins with frame 45 that is half a second later, to 5 ms."""
+    made = prepared(engine, bench, make_film(tmp_path, seconds=4, sound=loud_only(2.0, 2.5, 4)))
+    for study, begins in ((made.study, 2.0), (engine.cut_clip(bench, made.study, 45, 105), 0.5)):
+        loud = np.flatnonzero(np.abs(sound(study)) > 0.2) / RATE
+        assert abs(loud[0] - begins) < 0.005
+        assert abs(loud[-1] - begins - 0.5) < 0.005
+
+
+def test_that_a_clip_too_short_for_sound_has_none_and_a_longer_one_has_all_but_the_run_in(plain: Bed) -> None:
+    assert not plain.cut(10, 11).has_sound
+    heard = sound(plain.cut(10, 40))
+    assert np.abs(heard[1100:2000]).max() > 0.3
+    assert 48_000 <= len(heard) < 48_000 + 2048
+
+
+def test_that_sound_and_picture_stay_in_step_to_the_end(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    """A click every second, at frames 0, 30, 60, …: never more than 10 ms away from its frame."""
+    when = np.arange(20 * RATE)
+    clicks = np.where(when % RATE < 480, 0.8, 0.0)
+    film = make_film(tmp_path, "film.mkv", seconds=20, sound=clicks, sound_options=("-c:a", "libopus", "-ac", "2"))
+    heard = np.abs(sound(prepared(engine, bench, film).study))
+    for second in range(1, 20):
+        near = np.flatnonzero(heard[second * RATE - 4800 : second * RATE + 4800] > 0.3)
+        assert abs(near[0] - 4800) < 480

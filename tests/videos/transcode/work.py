@@ -1,0 +1,67 @@
+"""What the tests of the engine do over and over: put a film on the bench, prepare it, read what came out."""
+
+import io
+import random
+from pathlib import Path
+
+import av
+import numpy as np
+
+from tests.videos.films import number_on
+from videos.transcode.engine import Engine, Prepared, Study
+from videos.transcode.media import MediaInfo
+from videos.transcode.refusals import Refusal
+from videos.transcode.workbench import Nameless, Workbench
+
+
+def load(bench: Workbench, film: Path | bytes) -> Nameless:
+    """The film on the bench."""
+    data = film if isinstance(film, bytes) else film.read_bytes()
+    return bench.load(io.BytesIO(data), size=len(data))
+
+
+def inspected(engine: Engine, bench: Workbench, film: Path | bytes) -> MediaInfo:
+    """What the film is; a refusal fails the test with its sentence."""
+    info = engine.inspect_film(load(bench, film))
+    assert not isinstance(info, Refusal), info.sentence
+    return info
+
+
+def prepared(engine: Engine, bench: Workbench, film: Path | bytes) -> Prepared:
+    """Inspected and prepared; a refusal fails the test with its sentence."""
+    loaded = load(bench, film)
+    info = engine.inspect_film(loaded)
+    assert not isinstance(info, Refusal), info.sentence
+    made = engine.prepare_film(bench, loaded, info)
+    assert not isinstance(made, Refusal), made.sentence
+    return made
+
+
+def content(file: Nameless) -> bytes:
+    """All its bytes."""
+    with file.reader() as reader:
+        return reader.read()
+
+
+def numbers(study: Study, **options: str) -> list[int]:
+    """The number on every frame."""
+    return [number_on(frame) for frame in pictures(study, "gray", **options)]
+
+
+def pictures(study: Study, pixel_format: str = "rgb24", **options: str) -> list[np.ndarray]:
+    """Every frame as an array."""
+    with av.open(io.BytesIO(content(study.file)), "r", options=options) as film:
+        return [frame.to_ndarray(format=pixel_format) for frame in film.decode(video=0)]
+
+
+def sound(study: Study) -> np.ndarray:
+    """Every sample of the first channel."""
+    with av.open(io.BytesIO(content(study.file)), "r") as film:
+        return np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
+
+
+def some_cuts(frames: int, how_many: int, seed: int) -> list[tuple[int, int]]:
+    """Random stretches, the first and last frame among them."""
+    chance = random.Random(seed)
+    firsts = [0, frames - 1, *(chance.randrange(frames) for _ in range(how_many - 2))]
+    return [(first, chance.randint(first + 1, min(frames, first + 40))) for first in firsts]
