@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,11 @@ class PersonFact(models.Model):
 
     def __str__(self) -> str:
         return f"fact {self.pk} of person {self.person_id}"
+
+    @property
+    def day(self) -> date | None:
+        """The date of birth, where this is one."""
+        return date.fromisoformat(self.value) if self.kind == self.Kind.BORN_ON and self.value else None
 
 
 class Guardianship(models.Model):

@@ -9,6 +9,7 @@ Everything was written down ninety days before `now`, so that it is in force on 
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -75,39 +76,36 @@ def make_cast(now: datetime | None = None) -> Cast:
             ("Sam", Role.GUARDIAN),
         )
     }
-    supervising = Supervising.objects.create(supervisor=seats["Omar"], practitioner=seats["Maya"], starts_at=since)
-    family = make_family(service, "The L. family", since)
-    maya = user_of(seats["Maya"])
+    parts: dict[str, Any] = {
+        **{name.lower(): user_of(seat) for name, seat in seats.items()},
+        **{f"{name.lower()}_seat": seat for name, seat in seats.items()},
+        "supervising": Supervising.objects.create(
+            supervisor=seats["Omar"], practitioner=seats["Maya"], starts_at=since
+        ),
+        **_own_family(service, seats, since, now),
+        **_another_service(since, now),
+    }
+    return Cast(now=now, since=since, service=service, **parts)
+
+
+def _own_family(service: Service, seats: dict[str, Membership], since: datetime, now: datetime) -> dict[str, object]:
+    """Rosa, Sam and Leo, with the case that Maya holds."""
+    maya, family = user_of(seats["Maya"]), make_family(service, "The L. family", since)
     mother = make_adult(family, "Rosa", maya, since, relation="Mother", seat=seats["Rosa"])
     father = make_adult(family, "Sam", maya, since, relation="Father", seat=seats["Sam"])
     leo = make_child(family, "Leo", maya, since, age=3, now=now, relation="Son")
     case = make_case(family, seats["Maya"], since)
-    return Cast(
-        now=now,
-        since=since,
-        service=service,
-        maya=maya,
-        maya_seat=seats["Maya"],
-        omar=user_of(seats["Omar"]),
-        omar_seat=seats["Omar"],
-        priya=user_of(seats["Priya"]),
-        priya_seat=seats["Priya"],
-        rosa=user_of(seats["Rosa"]),
-        rosa_seat=seats["Rosa"],
-        sam=user_of(seats["Sam"]),
-        sam_seat=seats["Sam"],
-        supervising=supervising,
-        family=family,
-        leo=leo,
-        mother=mother,
-        father=father,
-        rosa_for_leo=make_guardianship(leo, mother, maya, since),
-        sam_for_leo=make_guardianship(leo, father, maya, since),
-        case=case,
-        assignment=case.assignments.get(),
-        cycle=make_cycle(case, 1, since),
-        **_another_service(since, now),  # type: ignore[arg-type]
-    )
+    return {
+        "family": family,
+        "leo": leo,
+        "mother": mother,
+        "father": father,
+        "rosa_for_leo": make_guardianship(leo, mother, maya, since),
+        "sam_for_leo": make_guardianship(leo, father, maya, since),
+        "case": case,
+        "assignment": case.assignments.get(),
+        "cycle": make_cycle(case, 1, since),
+    }
 
 
 def _another_service(since: datetime, now: datetime) -> dict[str, object]:

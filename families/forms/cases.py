@@ -208,9 +208,7 @@ STANDING_WORDS = {"open": _("Open"), "closed": _("Closed"), "all": _("Open and c
 class CaseloadForm(forms.Form):
     """What the caseload is asked for. Whatever doesn't fit falls back to the open cases, newest first."""
 
-    words = forms.CharField(
-        label=_("Family name, case number or helping question"), max_length=80, required=False, strip=True
-    )
+    words = forms.CharField(label=_("Name, number or question"), max_length=80, required=False)
     standing = forms.ChoiceField(
         label=_("Show"), choices=[(key, STANDING_WORDS[key]) for key in STANDINGS], required=False
     )
