@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
 from consent.decisions import Decision, Finding, Reason
 from consent.facts import Appearance, Question
-from consent.models import Action, Asset, Purpose
+from consent.models import Action, Asset, Declaration, Purpose
 from consent.policy import decide
-from consent.queries import facts_for_asset, facts_for_case
-from families.models import Case
+from consent.queries import GONE, facts_for_asset, said_by
+from consent.reading import Reading, decisions, may_block, may_give, reading_of
+from consent.writer import root_of
+from families.access import own_person_for, person_of
+from families.models import Case, Person
+from families.queries import cases_held_by, cases_of_own_family, own_people
+from vigportal.accounts.models import User
 
 SHUTS_CONFIRMING = frozenset({Reason.ERROR, Reason.ASSET_STATE, Reason.CEILING, Reason.DISSENT, Reason.REFUSED})
 """What shuts even the confirming door. A yes that is missing doesn't: the door is there to find out whose is."""
@@ -57,9 +66,91 @@ def decisions_on(
     case: Case, assets: Iterable[UUID], *, viewer: UUID | None, purposes: Iterable[Purpose], now: datetime
 ) -> Mapping[tuple[UUID, Purpose], Decision]:
     """The same for many assets and purposes of one case (to view), from one reading of the case."""
-    facts, wanted = facts_for_case(case), list(purposes)
-    return {
-        (asset, purpose): decide(facts, Question(asset, purpose, Action.VIEW, viewer, now))
-        for asset in assets
-        for purpose in wanted
-    }
+    return decisions(reading_of(case, now), assets, purposes, viewer)
+
+
+NAMED = ("case__family__service", "film__cycle", "clip__film__cycle", "still__clip__film__cycle")
+"""What a page needs to say which film, clip or still it speaks of."""
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """Somebody who is about to say something: who, about which asset, at their own sign-in or not."""
+
+    asset: Asset
+    maker: Person
+    reading: Reading
+    is_own: bool
+
+    def gives_for(self, purpose: Purpose) -> list[Person]:
+        """Those in it for whom their yes can count."""
+        return self._of_those_in_it(may_give(self.reading, self.maker, purpose))
+
+    def blocks_for(self, purpose: Purpose = Purpose.EVERYTHING) -> list[Person]:
+        """Those in it for whom their no counts."""
+        return self._of_those_in_it(may_block(self.reading, self.maker, purpose))
+
+    def blocks_for_others(self) -> list[Person]:
+        """Those in it, themselves aside, for whom their no counts (as of somebody who isn't verified yet)."""
+        return [person for person in self.blocks_for() if person.pk != self.maker.pk]
+
+    def _of_those_in_it(self, people: list[Person]) -> list[Person]:
+        """Of the whole case, and while nobody is noted in a film, everybody they may speak for."""
+        shown = {person.pk for person in self.reading.shown_in(self.asset.pk)}
+        return [person for person in people if not shown or person.pk in shown]
+
+
+def asset_for(actor: User, asset_id: UUID, now: datetime) -> Asset:
+    """The record of an asset (no byte of it), for a practitioner who holds its case now, or 404."""
+    assets = Asset.objects.filter(case__in=cases_held_by(actor, now)).exclude(state__in=GONE)
+    return get_object_or_404(assets.select_related(*NAMED), pk=asset_id)
+
+
+def speaking_for(actor: User, asset_id: UUID, maker_id: UUID, now: datetime) -> Speaking:
+    """What somebody of the family is about to say: to their practitioner, or at their own sign-in; else 404."""
+    if not cases_held_by(actor, now).filter(assets=asset_id).exists():
+        speaking = own_speaking_for(actor, asset_id, now)
+        if speaking.maker.pk != maker_id:
+            raise Http404
+        return speaking
+    asset = asset_for(actor, asset_id, now)
+    return Speaking(asset, person_of(asset.case, maker_id), reading_of(asset.case, now), is_own=False)
+
+
+def own_speaking_for(actor: User, asset_id: UUID, now: datetime) -> Speaking:
+    """The actor themselves, about an asset of their family in which they may speak for somebody; else 404."""
+    assets = Asset.objects.filter(case__in=cases_of_own_family(actor, now)).exclude(state__in=GONE)
+    asset = get_object_or_404(assets.select_related(*NAMED), pk=asset_id)
+    maker = own_person_for(actor, asset.case, now)
+    speaking = Speaking(asset, maker, reading_of(asset.case, now), is_own=True)
+    if not speaking.blocks_for():
+        raise Http404
+    return speaking
+
+
+def own_first_question(actor: User, asset_id: UUID, now: datetime) -> tuple[UUID, UUID, str] | None:
+    """Where asking begins for somebody of the family; nothing for a practitioner who holds the case."""
+    if cases_held_by(actor, now).filter(assets=asset_id).exists():
+        return None
+    speaking = own_speaking_for(actor, asset_id, now)
+    if not speaking.reading.asked:
+        raise Http404
+    return asset_id, speaking.maker.pk, speaking.reading.asked[0].value
+
+
+def speakers_on(asset: Asset, now: datetime) -> list[Speaking]:
+    """Everybody of the family whose word counts about an asset, in the order they were written down."""
+    reading = reading_of(asset.case, now)
+    each = (Speaking(asset, person, reading, is_own=False) for person in reading.people.values())
+    return [one for one in each if any(one.gives_for(purpose) for purpose in reading.asked) or one.blocks_for_others()]
+
+
+def root_for(case: Case, now: datetime) -> Asset:
+    """The asset that stands for the whole case, made at first need. Whose case it is, was asked at its own door."""
+    with transaction.atomic():
+        return root_of(case, now)
+
+
+def own_declaration_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:
+    """Something that `actor` said, as themselves, or 404."""
+    return get_object_or_404(said_by(own_people(actor, now)), pk=declaration_id)

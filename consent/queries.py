@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,12 +28,13 @@ from consent.models import (
     Purpose,
 )
 from families.ability import Ages, Since
-from families.models import Case
+from families.models import Case, Person
 from families.record import makers_among, person_facts
 from vigportal.accounts.models import Service
 
 BRANCH = "parent__parent__parent"
 DEFAULT_LANGUAGE = "en-gb"
+GONE = (Asset.State.ERASING, Asset.State.ERASED)
 
 
 def branch_of(asset: Asset) -> list[Asset]:
@@ -62,6 +64,36 @@ def facts_for_case(case: Case) -> facts.Facts:
     said = Declaration.objects.filter(case=case)
     people = {row.person_id for row in noted} | set(case.family.people.values_list("pk", flat=True))
     return _facts(case.family.service, assets, noted, said, people)
+
+
+def facts_for_cases(cases: Iterable[Case]) -> Mapping[UUID, facts.Facts]:
+    """The same for each of several cases, each apart; as many queries as for one, for every service among them."""
+    found: dict[UUID, facts.Facts] = {}
+    by_service: Mapping[Service, list[Case]] = defaultdict(list)
+    for case in cases:
+        by_service[case.family.service].append(case)
+    for service, those in by_service.items():
+        found |= _facts_by_case(service, those)
+    return found
+
+
+def _facts_by_case(service: Service, cases: list[Case]) -> Mapping[UUID, facts.Facts]:
+    assets = list(Asset.objects.filter(case__in=cases))
+    noted = Appearance.objects.filter(asset__case__in=cases)
+    said = Declaration.objects.filter(case__in=cases)
+    people = {row.person_id for row in noted} | set(
+        Person.objects.filter(family__cases__in=cases).values_list("pk", flat=True)
+    )
+    whole = _facts(service, assets, noted, said, people)
+    home = {asset.pk: asset.case_id for asset in assets}
+    return {
+        case.pk: replace(
+            whole,
+            assets=tuple(asset for asset in whole.assets if home.get(UUID(str(asset.id))) == case.pk),
+            declarations=tuple(each for each in whole.declarations if home.get(UUID(str(each.scope))) == case.pk),
+        )
+        for case in cases
+    }
 
 
 def _facts(
@@ -167,3 +199,32 @@ def text_for(
 def text_with(text_id: UUID) -> ConsentText | None:
     """The text that a page says was read, if there is such a text."""
     return ConsentText.objects.filter(pk=text_id).first()
+
+
+def footage_of(case: Case) -> list[Asset]:
+    """The films and clips of a case that are not gone, each film before its clips, in the order they were made."""
+    rows = Asset.objects.filter(case=case, kind__in=(Asset.Kind.FILM, Asset.Kind.CLIP)).exclude(state__in=GONE)
+    assets = list(rows.select_related("film__cycle", "clip__film__cycle").order_by("number"))
+    films = {asset.pk: asset.number for asset in assets if asset.kind == Asset.Kind.FILM}
+    return sorted(assets, key=lambda asset: (films.get(asset.parent_id or asset.pk, asset.number), asset.number))
+
+
+def said_by(people: QuerySet[Person]) -> QuerySet[Declaration]:
+    """What these people said, newest first, with what a receipt shows."""
+    rows = Declaration.objects.filter(by__in=people).select_related(
+        "about", "by", "recorded_by", "case__family__service", "scope__film__cycle", "scope__clip__film__cycle"
+    )
+    return rows.prefetch_related("lines__text").order_by("-recorded_at", "-number")
+
+
+def said_in(case: Case) -> QuerySet[Declaration]:
+    """Everything that was said in a case, newest first."""
+    rows = Declaration.objects.filter(case=case).select_related(
+        "about", "by", "scope__film__cycle", "scope__clip__film__cycle"
+    )
+    return rows.prefetch_related("lines").order_by("-number")
+
+
+def declarations_named(case: Case, ids: Iterable[UUID]) -> QuerySet[Declaration]:
+    """These declarations of a case, in the order they were said."""
+    return said_in(case).filter(pk__in=list(ids)).order_by("number")

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("vigportal.home.urls")),
     path("", include("families.urls")),
     path("", include("sessions.urls")),
+    path("", include("consent.urls")),
     path("", include("videos.urls")),
 ]

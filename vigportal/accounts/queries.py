@@ -1,6 +1,8 @@
 """Lists of accounts."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -30,3 +32,10 @@ def supervising_in(service: Service, now: datetime) -> QuerySet[Supervising]:
     """Who supervises whom in `service` now."""
     rows = Supervising.objects.filter(in_force(now), supervisor__service=service)
     return rows.select_related("supervisor__user", "practitioner__user").order_by("supervisor__user__name")
+
+
+def supervisors_of(seats: Iterable[UUID], now: datetime) -> list[str]:
+    """The names of those who supervise any of these practitioners now."""
+    rows = Supervising.objects.filter(in_force(now), in_force(now, "supervisor__"), practitioner__in=list(seats))
+    named = rows.filter(supervisor__user__isnull=False).order_by("supervisor__user__name")
+    return list(dict.fromkeys(named.values_list("supervisor__user__name", flat=True)))

@@ -1,0 +1,43 @@
+"""The question that each purpose is asked as, and whom a word is about."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consent.access import Speaking
+from consent.models import Purpose
+from families.models import Person
+
+register = template.Library()
+
+QUESTIONS: Mapping[Purpose, Promise] = {
+    Purpose.PRACTICE: _("May we film, and choose moments to talk about together?"),
+    Purpose.FAMILY_VIEWING: _("May you watch the moments at home?"),
+    Purpose.SUPERVISION: _("May the supervisor of your practitioner see this?"),
+    Purpose.ACCREDITATION: _("May somebody see this who looks at your practitioner’s training?"),
+    Purpose.INTERVISION: _("May other practitioners see this, to learn with yours?"),
+    Purpose.TEAM: _("May people see this who help your family too?"),
+    Purpose.TRAINING: _("May this be shown at training days?"),
+    Purpose.PRESENTATION: _("May this be shown in a talk?"),
+    Purpose.RESEARCH: _("May people who study this work see it?"),
+}
+
+
+@register.simple_tag
+def question_about(purpose: Purpose) -> Promise:
+    """The question, as a heading."""
+    return QUESTIONS[purpose]
+
+
+@register.simple_tag
+def blocks_for(speaking: Speaking, purpose: Purpose) -> list[Person]:
+    """Everybody their word is about."""
+    return speaking.blocks_for(purpose)
+
+
+@register.simple_tag
+def gives_for(speaking: Speaking, purpose: Purpose) -> list[Person]:
+    """Those for whom their yes counts."""
+    return speaking.gives_for(purpose)

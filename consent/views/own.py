@@ -1,0 +1,126 @@
+"""The family's side: who can see a clip, stopping it, stopping everything, and one's own papers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from consent.access import own_declaration_for, own_speaking_for
+from consent.actions import declaring
+from consent.forms.asking import Channel, Kind
+from consent.forms.sending import speaker_of, taken_down
+from consent.forms.stopping import StopForm, StopPurposeForm
+from consent.letters import receipt_of
+from consent.models import Purpose
+from consent.queries import said_by
+from consent.reading import may_block, reading_of
+from consent.viewers import viewers_of
+from families.access import own_person_for
+from families.forms.sending import OnceForm
+from families.models import Case
+from families.queries import cases_of_own_family, own_people
+from vigportal.accounts.access import SignedIn
+from vigportal.accounts.models import User
+
+A_PAGE = 20
+
+
+@require_http_methods(["GET", "POST"])
+def who(request: SignedIn, asset_id: UUID) -> HttpResponse:
+    """Who can see this, in plain words, with switches. Off works at once; on shows the exact words first."""
+    now = timezone.now()
+    speaking = own_speaking_for(request.user, asset_id, now)
+    if (start := request.POST.get("start")) in Purpose.values:
+        question = reverse("consent:question", args=[asset_id, speaking.maker.pk, start])
+        return redirect(f"{question}?from=who")
+    form = StopPurposeForm(request.POST or None, speaking=speaking)
+    if form.is_valid():
+
+        def act() -> None:
+            declaring.declare(actor=request.user, kind=Kind.WITHDRAW, said=form.said(), now=now)
+
+        if taken_down(form, act, speaker_of(request.user, speaking), now):
+            messages.success(request, _("Stopped. It works at once."))
+            return redirect("consent:who", asset_id)
+    context = {"speaking": speaking, "asset": speaking.asset, "viewers": viewers_of(speaking), "form": form, "now": now}
+    return render(request, "consent/who.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def stop(request: SignedIn, asset_id: UUID) -> HttpResponse:
+    """Stopping one clip: every purpose, at once."""
+    now = timezone.now()
+    speaking = own_speaking_for(request.user, asset_id, now)
+    form = StopForm(request.POST or None, speaking=speaking)
+    if form.is_valid():
+
+        def act() -> None:
+            declaring.declare(actor=request.user, kind=Kind.WITHDRAW, said=form.said(), now=now)
+
+        if taken_down(form, act, speaker_of(request.user, speaking), now):
+            return redirect("consent:stopped")
+    return render(request, "consent/stop.html", {"speaking": speaking, "asset": speaking.asset, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def stop_everything(request: SignedIn) -> HttpResponse:
+    """Stopping everything: every film and clip of every case, those to come included."""
+    now = timezone.now()
+    cases = list(cases_of_own_family(request.user, now))
+    if not cases:
+        raise Http404
+    form = OnceForm(request.POST or None)
+    if form.is_valid():
+        for case in cases:
+            _stop(request.user, form.cleaned_data["form_id"], case, now)
+        return redirect("consent:stopped")
+    return render(request, "consent/stop_everything.html", {"form": form, "cases": cases})
+
+
+def _stop(actor: User, form_id: UUID, case: Case, now: datetime) -> None:
+    """One case of several: the form's id with the case's own, because a person may have a part in two."""
+    maker = own_person_for(actor, case, now)
+    declaring.stop_everything(
+        actor=actor,
+        form_id=uuid5(form_id, str(case.pk)),
+        case=case,
+        by=maker,
+        about=tuple(may_block(reading_of(case, now), maker)),
+        channel=Channel.OWN_SIGN_IN,
+        now=now,
+    )
+
+
+@require_GET
+def stopped(request: SignedIn) -> HttpResponse:
+    """Plainly: it is stopped."""
+    return render(request, "consent/stopped.html", {"now": timezone.now()})
+
+
+@require_GET
+def papers(request: SignedIn) -> HttpResponse:
+    """Everything I said, with the words I read."""
+    now = timezone.now()
+    people = own_people(request.user, now)
+    if not people:
+        raise Http404
+    page = Paginator(said_by(people), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "consent/papers.html", {"page": page, "now": now})
+
+
+@require_GET
+def receipt(request: SignedIn, declaration_id: UUID) -> HttpResponse:
+    """One thing that I said, for a machine to read (ISO/IEC TS 27560)."""
+    declaration = own_declaration_for(request.user, declaration_id, timezone.now())
+    answer = JsonResponse(receipt_of(declaration), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="receipt-{declaration.pk}.json"'
+    return answer
