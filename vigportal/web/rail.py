@@ -21,7 +21,7 @@ class Place:
 PLACES = (
     Place("home:today", "today", _("Today")),
     Place("families:caseload", "caseload", _("Caseload"), frozenset({"hold_cases"})),
-    Place("sessions:supervision", "supervision", _("Supervision"), frozenset({"hold_cases", "supervise"})),
+    Place("videos:board", "supervision", _("Supervision"), frozenset({"hold_cases", "supervise"})),
     Place("accounts:service", "service", _("Service"), frozenset({"manage_people", "set_policy", "read_ledger"})),
 )
 
