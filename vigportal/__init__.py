@@ -1,4 +1,4 @@
-"""The building: foundations (accounts, notices, ledger, vault, retention, letters, web) and the composition root on top."""
+"""The building: foundations (accounts, notices, ledger, vault, retention, web) and the composition root on top."""
 
 from vigportal.celery import app as celery_app
 

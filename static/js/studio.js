@@ -102,7 +102,7 @@ class Studio {
 
   draw() {
     const lane = this.root.querySelector("[data-lane]");
-    this.pending ??= lane.insertBefore(document.createElementNS("http://www.w3.org/2000/svg", "rect"), this.needle);
+    this.pending ??= lane.insertBefore(document.createElementNS(lane.namespaceURI, "rect"), this.needle);
     const [first, end] = this.marked();
     const shape = { class: "moment-mark pending", x: first, y: 2, width: Math.max(0, end - first), height: 16, rx: 4 };
     for (const [name, value] of Object.entries(shape)) this.pending.setAttribute(name, value);
