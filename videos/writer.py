@@ -11,12 +11,14 @@ from django.db import transaction
 
 from consent.models import Asset
 from consent.queries import branch_of
-from consent.writer import move
-from videos.models import Clip, Erasing, Film, Job
+from consent.writer import lock_case, move
+from videos.models import Clip, Erasing, Film, Job, Upload
 from videos.queries import below
 from vigportal.accounts.models import User
 from vigportal.retention.models import Certificate
 from vigportal.retention.queries import holds_in_force
+
+OPEN = (Job.State.WAITING, Job.State.RUNNING)
 
 
 class OnHold(ValueError):
@@ -28,7 +30,7 @@ def expect(kind: Job.Kind, subject: UUID, now: datetime) -> Job:
     job, _made = Job.objects.get_or_create(
         kind=kind,
         subject=subject,
-        state__in=(Job.State.WAITING, Job.State.RUNNING),
+        state__in=OPEN,
         defaults={"state": Job.State.WAITING, "made_at": now},
     )
     transaction.on_commit(partial(ring, job.pk))
@@ -43,42 +45,55 @@ def ring(job_id: UUID) -> None:
 
 @dataclass(frozen=True)
 class Order:
-    """Why something is erased: whose wish, or which rule. `bytes_only`: what plays of a film goes, its clips stay."""
+    """Why something is erased: whose wish, or which rule.
+
+    `is_bytes_only`: what plays of a film goes; its clips stay.
+    """
 
     why: Certificate.Why
     actor: User | None = None
     rule: dict[str, object] | None = None
-    bytes_only: bool = False
+    is_bytes_only: bool = False
 
 
 def begin_erasing(asset: Asset, order: Order, now: datetime) -> list[Asset]:
     """Shuts an asset and all below it within this transaction, and orders a worker to destroy keys and bytes.
 
-    Returns what is shut. Raises OnHold where a hold protects it, or something above or below it.
+    Returns what is shut. Raises OnHold where a hold protects it, or something above or below it. Rows are taken in
+    the order in which uploads and workers take them, so that nobody waits for the other.
     """
-    gone = [asset] if order.bytes_only else below(asset)
-    require_no_hold(asset, gone, now)
-    for row in gone:
-        if not order.bytes_only:
+    lock_case(asset.case)
+    reach = below(asset)
+    require_no_hold(asset, reach, now)
+    gone = [asset] if order.is_bytes_only else reach
+    Upload.objects.filter(film__asset__in=gone, ended_at=None).update(ended_at=now)
+    Job.objects.filter(subject__in=[row.pk for row in gone], state__in=OPEN).exclude(kind=Job.Kind.ERASE).update(
+        state=Job.State.FAILED, error="erased", ended_at=now, lease_until=None
+    )
+    if not order.is_bytes_only:
+        for row in gone:
             move(row, Asset.State.ERASING, now)
     Film.objects.filter(asset__in=gone).update(state=Film.State.ERASING)
     Clip.objects.filter(asset__in=gone).update(state=Clip.State.ERASING)
-    Erasing.objects.create(
-        asset=asset,
-        why=order.why,
-        rule=order.rule,
-        bytes_only=order.bytes_only,
-        asked_by=order.actor,
-        asked_at=now,
-    )
+    _put_down(asset, order, now)
     expect(Job.Kind.ERASE, asset.pk, now)
     return gone
 
 
-def require_no_hold(asset: Asset, gone: list[Asset], now: datetime) -> None:
+def _put_down(asset: Asset, order: Order, now: datetime) -> None:
+    """One open order for an asset: a wider one takes a narrower one's place, anything else is ordered already."""
+    words = {"why": order.why, "rule": order.rule, "is_bytes_only": order.is_bytes_only, "asked_by": order.actor}
+    open_orders = Erasing.objects.filter(asset=asset, ended_at=None)
+    if not open_orders.exists():
+        Erasing.objects.create(asset=asset, asked_at=now, **words)
+    elif not order.is_bytes_only:
+        open_orders.filter(is_bytes_only=True).update(**words)
+
+
+def require_no_hold(asset: Asset, reach: list[Asset], now: datetime) -> None:
     """Raises OnHold."""
     today = now.astimezone(asset.case.family.service.zone).date()
     holds = holds_in_force([asset.case_id], today)[asset.case_id]
-    touched = {row.pk for row in branch_of(asset)} | {row.pk for row in gone}
+    touched = {row.pk for row in branch_of(asset)} | {row.pk for row in reach}
     if holds.on_whole_case or holds.assets & touched:
         raise OnHold

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from consent.models import Asset
-from consent.writer import grow
+from consent.writer import grow, lock_case
 from videos.actions.films import NotInThisState
 from videos.models import Clip, Film, Heading, Job, Still
 from videos.queries import index_of
@@ -56,7 +56,8 @@ def mark_clip(*, actor: User, film: Film, stretch: Stretch, title: str, now: dat
 def _new_clip(
     actor: User, film: Film, stretch: Stretch, now: datetime, *, title: str, place: int | None = None
 ) -> Clip:
-    if film.state != FilmState.READY or film.bytes_gone_at:
+    lock_case(film.asset.case)
+    if not Film.objects.filter(pk=film.pk, state=FilmState.READY, bytes_gone_at=None).exists():
         raise NotInThisState
     if not 0 <= stretch.first < stretch.end <= film.frames:
         raise OutsideTheFilm
@@ -125,7 +126,9 @@ def take_still(*, actor: User, clip: Clip, frame: int, now: datetime) -> Still:
     """One frame of a moment as a picture: an asset of its own, below the clip, with people to confirm."""
     if not clip.first_frame <= frame < clip.end_frame:
         raise OutsideTheFilm
-    if clip.film.bytes_gone_at or clip.state in Clip.GONE:
+    lock_case(clip.asset.case)
+    here = Clip.objects.filter(pk=clip.pk, film__state=FilmState.READY, film__bytes_gone_at=None)
+    if not here.exclude(state__in=Clip.GONE).exists():
         raise NotInThisState
     asset = grow(clip.asset, Asset.Kind.STILL, now)
     create_key(asset.pk, asset.case.family.service_id)

@@ -93,4 +93,3 @@ def _give_up(upload: Upload, actor: User | None, now: datetime) -> None:
     if not Film.objects.filter(pk=upload.film_id, state=FilmState.ARRIVING).exists():
         raise NotInThisState
     begin_erasing(upload.film.asset, Order(Certificate.Why.NOT_NEEDED, actor), now)
-    Upload.objects.filter(pk=upload.pk).update(ended_at=now)

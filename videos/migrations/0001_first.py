@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             name="Erasing",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("bytes_only", models.BooleanField(default=False)),
+                ("is_bytes_only", models.BooleanField(default=False)),
                 (
                     "why",
                     models.CharField(
@@ -550,6 +550,12 @@ class Migration(migrations.Migration):
             model_name="clip",
             constraint=models.CheckConstraint(
                 condition=models.Q(("end_frame__gt", models.F("first_frame"))), name="a_clip_has_frames"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("asset",), name="one_open_order_to_erase_an_asset"
             ),
         ),
         migrations.AddConstraint(

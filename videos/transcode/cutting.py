@@ -62,7 +62,7 @@ def _publish(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, **fac
 @transaction.atomic(durable=True)
 def _make_visible(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, facts: dict[str, Any]) -> None:
     now = timezone.now()
-    lease.end(Job.State.DONE, now)
+    lease.end(Job.State.DONE, now)  # an order to erase it has ended the job: then this raises LostLease
     show(asset.pk, sealed, now)
     Clip.objects.filter(asset=asset, state=Clip.State.CUTTING).update(state=Clip.State.READY)
     move(asset, Asset.State.ACTIVE, now)

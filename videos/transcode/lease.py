@@ -30,6 +30,11 @@ class Lease:
     subject: UUID
     attempt: int
 
+    @property
+    def is_beyond_trying(self) -> bool:
+        """Whoever had it went silent, three times: it may be what kills them."""
+        return self.attempt > TRIES
+
     def _mine(self) -> QuerySet[Job]:
         return Job.objects.filter(pk=self.job_id, attempt=self.attempt, state=Job.State.RUNNING)
 
@@ -39,7 +44,12 @@ class Lease:
             raise LostLease
 
     def end(self, state: Job.State, now: datetime, error: str = "") -> None:
-        """Ends the job in `state`, in the transaction that publishes its outputs. Raises LostLease."""
+        """Ends the job in `state`, in the transaction that publishes its outputs. Raises LostLease.
+
+        One that was given up for good is parked: a human looks at it before it is tried again.
+        """
+        if state == Job.State.FAILED and self.is_beyond_trying:
+            state = Job.State.PARKED
         done = 1000 if state == Job.State.DONE else 0
         if not self._mine().update(state=state, ended_at=now, lease_until=None, error=error, progress=done):
             raise LostLease
@@ -52,14 +62,11 @@ def claimable(now: datetime) -> QuerySet[Job]:
 
 
 def claim(job_id: UUID, now: datetime) -> Lease | None:
-    """Takes the job if it can be had, else None. A job that went silent three times is parked for a human."""
+    """Takes the job if it can be had, else None. See `Lease.is_beyond_trying` before working on it."""
     job = claimable(now).filter(pk=job_id).first()
     if job is None:
         return None
     seen = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=job.state, lease_until=job.lease_until)
-    if job.attempt >= TRIES:
-        seen.update(state=Job.State.PARKED, ended_at=now, lease_until=None, error="parked")
-        return None
     taken = seen.update(
         state=Job.State.RUNNING, attempt=job.attempt + 1, lease_until=now + LEASE, started_at=now, progress=0, error=""
     )

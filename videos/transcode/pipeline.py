@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from uuid import UUID
 
@@ -45,7 +46,7 @@ FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
     Job.Kind.STILL: cutting.fail,
     Job.Kind.ERASE: erasing.fail,
 }
-EXPECTED = (Stopped, Unfit, Damaged, KeyMissing, OSError)
+EXPECTED = (Stopped, Unfit, Damaged, KeyDestroyed, KeyMissing, OSError)
 """What can go wrong with one film and may go right at the next try."""
 
 
@@ -55,17 +56,30 @@ def run(job_id: UUID) -> bool:
     if lease is None:
         return False
     try:
+        with suppress(LostLease):
+            _work(lease)
+            return True
+        logger.info("job %s is somebody else's now, or its footage is being erased", lease.job_id)
+    except Exception:
+        logger.exception("job %s could not be ended: it goes silent, and is claimed anew", lease.job_id)
+    return True
+
+
+def _work(lease: Lease) -> None:
+    if lease.is_beyond_trying:
+        logger.error("job %s is parked: its workers went silent", lease.job_id)
+        return FAILURES[lease.kind](lease, "parked")
+    try:
         with Heart(lease) as heart:
             STEPS[lease.kind](lease, heart, engine())
-    except (LostLease, KeyDestroyed):
-        logger.info("job %s is somebody else's now, or its footage was erased", lease.job_id)
+    except LostLease:
+        raise
     except EXPECTED as fault:
         logger.warning("job %s stopped: %s", lease.job_id, type(fault).__name__)
         FAILURES[lease.kind](lease, type(fault).__name__.lower())
     except Exception:
         logger.exception("job %s stopped by a fault of ours", lease.job_id)
         FAILURES[lease.kind](lease, "fault")
-    return True
 
 
 def engine() -> Engine:

@@ -150,7 +150,7 @@ def _note(actor: User, upload: Upload, fence: int, part: Part) -> None:
 @transaction.atomic(durable=True)
 def _write(actor: User, upload: Upload, fence: int, part: Part) -> None:
     now, film = timezone.now(), upload.film
-    mine = Upload.objects.filter(pk=upload.pk, fence=fence, offset=upload.offset)
+    mine = Upload.objects.filter(pk=upload.pk, fence=fence, offset=upload.offset, ended_at=None)
     if not mine.update(offset=upload.offset + part.size, expires_at=now + KEEPS):
         raise UploadRefused(Refusal(Why.LOCKED))
     Rendition.objects.create(

@@ -139,7 +139,7 @@ class Holds:
 
 def from_data(rows: Sequence[Mapping[str, object]]) -> tuple[Rule, ...]:
     """The rules that a stored list says. Every kind must have one: what nobody thought of would stay for ever."""
-    rules = tuple(_from_row(row) for row in rows)
+    rules = tuple(rule_from(row) for row in rows)
     if without := sorted(set(Kind) - {rule.kind for rule in rules}):
         raise NotARule(f"no rule for {', '.join(without)}")
     if len({(rule.kind, rule.trigger) for rule in rules}) < len(rules):
@@ -155,7 +155,8 @@ def as_data(rules: Iterable[Rule]) -> list[dict[str, str | int]]:
     ]
 
 
-def _from_row(row: Mapping[str, object]) -> Rule:
+def rule_from(row: Mapping[str, object]) -> Rule:
+    """The one rule that a stored row says."""
     count = row.get("count")
     if set(row) != {"kind", "trigger", "count", "unit"} or not isinstance(count, int) or count is True:
         raise NotARule(f"not a rule: {sorted(row)}")
