@@ -182,3 +182,11 @@ def reviews_planned(actor: User, until: datetime, now: datetime) -> QuerySet[Sha
     cases = cases_held_by(actor, now).filter(closed_at=None)
     rows = SharedReview.objects.filter(cycle__case__in=cases, held_at=None, planned_for__lt=until)
     return rows.select_related("cycle__case__family__service").order_by("planned_for")
+
+
+def next_meeting(case: Case, now: datetime) -> FilmingSession | SharedReview | None:
+    """The visit or shared review that comes next, if one is planned."""
+    filming = FilmingSession.objects.filter(cycle__case=case, held_at=None, planned_for__gte=now)
+    review = SharedReview.objects.filter(cycle__case=case, held_at=None, planned_for__gte=now)
+    coming = [row for row in (filming.order_by("planned_for").first(), review.order_by("planned_for").first()) if row]
+    return min(coming, key=lambda row: row.planned_for or now, default=None)

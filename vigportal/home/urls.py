@@ -8,5 +8,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.start, name="start"),
     path("today/", views.today, name="today"),
+    path("family/", views.family, name="family"),
+    path("about/", views.about, name="about"),
     path("notices/", views.notices, name="notices"),
 ]

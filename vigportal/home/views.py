@@ -9,6 +9,7 @@ from families.queries import seats_to_hold
 from vigportal.accounts.access import SignedIn, works_here
 from vigportal.home import queries
 from vigportal.home.actions import read_notices
+from vigportal.home.family import home_of
 from vigportal.home.today import waiting_for
 
 SHOWN = 50
@@ -30,6 +31,20 @@ def today(request: SignedIn) -> HttpResponse:
     unread = [each for each in queries.told(request.user, SHOWN) if not each.is_read]
     context = {"sections": waiting_for(request.user, now), "notices": unread, "now": now}
     return render(request, "home/today.html", context)
+
+
+@require_GET
+def family(request: SignedIn) -> HttpResponse:
+    """A parent's home."""
+    now = timezone.now()
+    context = {"home": home_of(request.user, request.GET.get("case", ""), now), "now": now}
+    return render(request, "home/family.html", context)
+
+
+@require_GET
+def about(request: SignedIn) -> HttpResponse:
+    """What VIG is, what to expect, and one's rights."""
+    return render(request, "home/about.html")
 
 
 @require_http_methods(["GET", "POST"])
