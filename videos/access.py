@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from consent.access import confirming_decision, decision_on
+from consent.access import confirming_decision, decision_on, own_speaking_for
 from consent.decisions import Decision
 from consent.models import Action, Asset, Purpose
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by
-from videos.models import Clip, Film, Rendition, Share, Still, Upload
+from videos.models import Clip, Comment, Film, Rendition, Share, Still, Upload
 from vigportal.accounts.models import User, in_force
 
 CONFIRMING = "confirming"
@@ -147,3 +147,28 @@ def still_for(actor: User, still_id: UUID, now: datetime) -> Still:
     """The still's record (no byte of it), for a practitioner who holds its case now."""
     stills = Still.objects.filter(asset__case__in=cases_held_by(actor, now))
     return get_object_or_404(stills.select_related("asset__case__family__service", "clip"), pk=still_id)
+
+
+def share_for(actor: User, share_id: UUID, now: datetime) -> Share:
+    """A standing share of a clip, for a practitioner who holds its case now."""
+    shares = Share.objects.filter(clip__asset__case__in=cases_held_by(actor, now), ended_at=None)
+    return get_object_or_404(shares.select_related("clip__asset__case__family__service"), pk=share_id)
+
+
+def comment_for(actor: User, comment_id: UUID, now: datetime) -> Comment:
+    """The actor's own comment, on a clip that they hold or are offered now; not taken back yet."""
+    held = Q(clip__asset__case__in=cases_held_by(actor, now))
+    offered = Q(
+        clip__in=shared_clips(actor, Purpose.SUPERVISION, now), clip__asset__case__in=cases_supervised_by(actor, now)
+    )
+    own = Comment.objects.filter(held | offered, written_by=actor, taken_back_at=None)
+    return get_object_or_404(own.select_related("clip__asset__case__family__service"), pk=comment_id)
+
+
+def family_clip_for(viewer: User, clip_id: UUID, now: datetime) -> Clip:
+    """A clip of the viewer's family that was put before them, or in which they speak for somebody; else 404."""
+    clips = Clip.objects.filter(asset__case__in=cases_of_own_family(viewer, now)).exclude(state__in=Clip.GONE)
+    clip = get_object_or_404(clips.select_related("asset__case__family__service", "film__cycle"), pk=clip_id)
+    if not shared_clips(viewer, Purpose.FAMILY_VIEWING, now).filter(pk=clip_id).exists():
+        own_speaking_for(viewer, clip.asset_id, now)
+    return clip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from videos.views import films, gate, studio, uploads
+from videos.views import clips_page, family_pages, films, gate, room, sharing, studio, supervision, uploads, watch
 
 app_name = "videos"
 urlpatterns = [
@@ -21,7 +21,21 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/retry/", studio.retry, name="retry_clip"),
     path("clips/<uuid:clip_id>/take-away/", studio.take_away, name="take_clip_away"),
     path("stills/<uuid:still_id>/people/", studio.confirm_still, name="confirm_still"),
+    path("clips/<uuid:clip_id>/", clips_page.clip, name="clip"),
+    path("clips/<uuid:clip_id>/comments/", clips_page.comment, name="comment"),
+    path("comments/<uuid:comment_id>/take-back/", clips_page.take_back, name="take_comment_back"),
+    path("clips/<uuid:clip_id>/share/", sharing.share_clip, name="share_clip"),
+    path("clips/<uuid:clip_id>/offer/", sharing.offer_clip, name="offer_clip"),
+    path("shares/<uuid:share_id>/end/", sharing.end_share, name="end_share"),
+    path("reviews/<uuid:review_id>/room/", room.room, name="room"),
+    path("reviews/<uuid:review_id>/room/screen/", room.screen, name="screen"),
+    path("reviews/<uuid:review_id>/notes/", room.review_notes, name="review_notes"),
+    path("supervision/", supervision.board, name="board"),
+    path("supervision/clips/<uuid:clip_id>/", supervision.clip_room, name="clip_room"),
     path("cycles/<uuid:cycle_id>/films/new/", uploads.add_film, name="add_film"),
+    path("clips/<uuid:clip_id>/watch/", watch.watch, name="watch"),
+    path("clips/<uuid:clip_id>/watched/", family_pages.watched, name="watched"),
+    path("cases/<uuid:case_id>/when-it-goes/", family_pages.when, name="when"),
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/<uuid:upload_id>", uploads.upload, name="upload"),
     path("uploads/<uuid:upload_id>/parts", uploads.parts, name="parts"),
