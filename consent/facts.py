@@ -111,6 +111,12 @@ class Facts:
     declarations: tuple[Declaration, ...] = ()
     ceilings: tuple[Since[Ceiling], ...] = ()
 
+    def number_at(self, at: datetime) -> int:
+        """The last number entered by then: what a replay of that moment goes up to."""
+        said = [declaration.number for declaration in self.declarations if declaration.recorded_at <= at]
+        made = [asset.number for asset in self.assets if any(state.from_at <= at for state in asset.states)]
+        return max([*said, *made], default=0)
+
     @cached_property
     def asset_by_id(self) -> Mapping[Id, Asset]:
         """Assets by id."""

@@ -1,0 +1,115 @@
+"""Cells and words by table, and the grid's pages."""
+
+import pytest
+from django.urls import reverse
+
+from consent.decisions import Decision, Finding, Reason
+from consent.grid import cell_about, cell_of, state_of
+from consent.models import Purpose
+from consent.wording import NOT_EVERYONE, OF_THE_PORTAL, STAFF, Stand, family_sentence
+from tests.cast import Cast, make_cast, signed_in
+from tests.consent.pages import GIVE, REFUSE, Stage, make_stage, words
+from tests.videos.makers import allow_everything, say
+
+
+def refused(*findings: Finding) -> Decision:
+    return Decision(False, findings[0].reason, (), findings)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_that_every_reason_has_words_for_staff_and_a_sentence_for_families(reason: Reason) -> None:
+    assert STAFF[reason].short
+    assert STAFF[reason].sentence.endswith(".")
+    assert family_sentence(reason).endswith(".")
+
+
+@pytest.mark.parametrize("reason", sorted(set(Reason) - OF_THE_PORTAL))
+def test_that_whatever_somebody_said_reads_the_same_to_the_family(reason: Reason) -> None:
+    assert family_sentence(reason) == NOT_EVERYONE
+
+
+def test_that_only_a_yes_is_open() -> None:
+    assert [reason for reason in Reason if STAFF[reason].stand == Stand.OPEN] == [Reason.EVERYONE_AGREES]
+
+
+@pytest.mark.parametrize(
+    ("person", "reason", "makers"),
+    [
+        ("leo", Reason.REFUSED, ("sam",)),
+        ("rosa", Reason.NO_GRANT, ("rosa",)),
+        ("maya", Reason.EVERYONE_AGREES, ()),
+    ],
+)
+def test_that_a_cell_is_a_persons_own_first_reason(person: str, reason: Reason, makers: tuple[str, ...]) -> None:
+    decision = refused(
+        Finding(Reason.REFUSED, "leo", "sam", "no"),
+        Finding(Reason.NO_GRANT, "leo", "rosa"),
+        Finding(Reason.NO_GRANT, "rosa", "rosa"),
+    )
+    cell = cell_about(person, decision)
+    assert (cell.reason, cell.makers) == (reason, makers)
+
+
+@pytest.mark.parametrize("reason", sorted(OF_THE_PORTAL))
+def test_that_what_shuts_the_asset_shuts_every_cell(reason: Reason) -> None:
+    assert cell_about("leo", refused(Finding(reason))).reason == reason
+
+
+def test_that_several_cells_are_as_open_as_the_worst() -> None:
+    yes, waits = cell_of(Decision(True, Reason.EVERYONE_AGREES, (), ())), cell_of(refused(Finding(Reason.NO_GRANT)))
+    shut = cell_of(refused(Finding(Reason.REFUSED)))
+    assert [state_of(cells) for cells in ([yes], [yes, waits], [yes, waits, shut], [])] == [
+        Stand.OPEN, Stand.WAITING, Stand.CLOSED, Stand.OPEN
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def stage(transactional_db: None) -> Stage:
+    cast = make_cast()
+    allow_everything(cast)
+    return make_stage(cast)
+
+
+def test_that_the_grid_says_who_can_change_what(stage: Stage) -> None:
+    maya, page = signed_in(stage.cast.maya), reverse("consent:clip_grid", args=[stage.clip.asset_id])
+    assert "Rosa or Sam can say yes." in words(maya.get(page))
+    say(stage.cast, GIVE, Purpose.PRACTICE)
+    say(stage.cast, REFUSE, Purpose.PRACTICE, by=stage.cast.father, about=[stage.cast.leo])
+    read = words(maya.get(page))
+    assert "A no stands. Only Sam can change it." in read
+    assert "Said by Rosa." in read
+
+
+def test_that_the_grid_is_the_same_question_count_for_one_clip_and_many(
+    stage: Stage, django_assert_num_queries: object, django_assert_max_num_queries: object
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.videos.makers import make_clip
+
+    maya, page = signed_in(stage.cast.maya), reverse("consent:case_grid", args=[stage.cast.case.pk])
+    maya.get(page)
+    with CaptureQueriesContext(connection) as one:
+        maya.get(page)
+    for first in (1, 12, 25):
+        make_clip(stage.cast, stage.film, first, first + 8)
+    with CaptureQueriesContext(connection) as many:
+        assert words(maya.get(page)).count("Ask for consent") == 1 + 5
+    assert len(one) == len(many)
+
+
+def test_that_the_panel_is_a_fragment_and_the_grid_is_for_those_who_hold_the_case(stage: Stage) -> None:
+    page = reverse("consent:case_grid", args=[stage.cast.case.pk])
+    panel = signed_in(stage.cast.maya).get(f"{page}?panel").content.decode()
+    assert panel.startswith('<div id="panel"')
+    assert "<html" not in panel
+    for name in ("priya", "omar", "rosa", "sam", "nadia"):
+        assert signed_in(getattr(stage.cast, name)).get(page).status_code == 404
+
+
+def test_that_a_case_without_a_film_can_be_asked_about(db: None) -> None:
+    cast: Cast = make_cast()
+    allow_everything(cast)
+    maya = signed_in(cast.maya)
+    assert "No film yet" in words(maya.get(reverse("consent:case_grid", args=[cast.case.pk])))
