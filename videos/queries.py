@@ -62,6 +62,11 @@ def sealed_parts(film: Film) -> QuerySet[Rendition]:
     return Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.ORIGINAL).order_by("part")
 
 
+def owned_among(names: list[str]) -> set[str]:
+    """Those of the vault's objects that a rendition points at."""
+    return set(Rendition.objects.filter(object_name__in=names).values_list("object_name", flat=True))
+
+
 def waiting_uploads(cycle: Cycle, actor: User, now: datetime) -> QuerySet[Upload]:
     """What `actor` has begun to send for this cycle and not finished."""
     return Upload.objects.filter(film__cycle=cycle, actor=actor, ended_at=None, expires_at__gt=now)

@@ -11,7 +11,8 @@ What lives here, from the inside out:
 
 Doors:
 
-    storage   seal(asset_id) · exists · delete · destroy · sweep_orphans · check
+    storage   seal(asset_id) · exists · delete · destroy · sweep_orphans ·
+              sweep_nobodys · check
     reader    open_sealed(name, asset_id) · open_joined([(name, size), …], asset_id)
     keys      create_key · key_for · destroy_key · rotate_service_key · rotate_deployment_key · copy_keys ·
               restore_keys · prove_deployment_key

@@ -84,6 +84,9 @@ class Disk(Storage):
     def names(self) -> Iterator[str]:
         return (path.name for path in self._root.glob("??/*") if NAME.fullmatch(path.name))
 
+    def stands_since(self, name: str) -> datetime:
+        return _touched_at(self._place(name))
+
     def sweep(self, older_than: datetime) -> list[str]:
         """Delete the drafts that a killed writer left behind, and say which."""
         left = [path for path in self._root.glob(f"??/*{DRAFT}") if _touched_at(path) < older_than]

@@ -2,7 +2,7 @@
 nowhere."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,8 @@ from vigportal.vault.chunks import SEGMENT, Damaged, Sealer
 from vigportal.vault.keys import KeyDestroyed, KeyMissing, destroy_key, key_for
 from vigportal.vault.reader import open_sealed
 from vigportal.vault.shelf import Incoming, ObjectMissing, bound_to, new_name, shelf
+
+BATCH = 500
 
 
 class SealedWriter:
@@ -69,6 +71,19 @@ def destroy(asset_id: UUID, names: Iterable[str], *, now: datetime) -> None:
 def sweep_orphans(*, older_than: datetime) -> list[str]:
     """Delete what killed writers left half-written, and say which."""
     return shelf().sweep(older_than)
+
+
+def sweep_nobodys(owned_among: Callable[[list[str]], set[str]], *, older_than: datetime) -> list[str]:
+    """Delete the whole objects that stand since before `older_than` and that nobody owns, and say which."""
+    old = [name for name in shelf().names() if shelf().stands_since(name) < older_than]
+    nobodys = [name for batch in _batches(old) for name in sorted(set(batch) - owned_among(batch))]
+    for name in nobodys:
+        delete(name)
+    return nobodys
+
+
+def _batches(names: list[str]) -> Iterator[list[str]]:
+    return (names[start : start + BATCH] for start in range(0, len(names), BATCH))
 
 
 class Condition(Enum):
