@@ -98,6 +98,7 @@ def open_asset(viewer: User, asset: Asset, purpose: str, now: datetime, action: 
 def rendition_for(viewer: User, rendition_id: UUID, purpose: str, now: datetime) -> tuple[Rendition, Opened]:
     """The sealed bytes and the pass for them. A rendition *is* the asset it came from; originals are never served."""
     served = Rendition.objects.exclude(kind__in=(Rendition.Kind.ORIGINAL, Rendition.Kind.INDEX))
+    served = served.exclude(asset__film__state__in=(Film.State.ERASING, Film.State.EXPIRED, Film.State.ERASED))
     rendition = get_object_or_404(served.select_related("asset__case__family"), pk=rendition_id)
     return rendition, open_asset(viewer, rendition.asset, purpose, now)
 

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "vigportal.accounts.middleware.SittingTimeouts",
     "vigportal.accounts.middleware.SecondFactorForStaff",
-    "vigportal.accounts.middleware.ServiceTimeZone",
+    "vigportal.accounts.middleware.OwnSeats",
 ]
 TEMPLATES = [
     {
@@ -99,6 +99,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 60 * 60}
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "videos.sweep", "schedule": 30.0}}  # a lost ring loses nothing
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -182,6 +183,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+LEAVE_QUICKLY_URL = env.text("LEAVE_QUICKLY_URL", "https://www.bbc.co.uk/weather")  # says nothing about its reader
 
 # Files of the page
 STATIC_URL = "/static/"

@@ -11,3 +11,9 @@ urlpatterns = [
     path("", include("consent.urls")),
     path("", include("videos.urls")),
 ]
+
+handler400 = "vigportal.web.errors.bad_request"
+handler403 = "vigportal.web.errors.not_allowed"
+handler404 = "vigportal.web.errors.not_found"
+handler429 = "vigportal.web.errors.too_often"  # asked for by allauth, when somebody tries too often
+handler500 = "vigportal.web.errors.broken"

@@ -46,13 +46,17 @@ export class Player {
     }
   }
 
-  goDark() {
+  leave() {
     this.isDark = true;
     clearInterval(this.timer);
     this.video.pause();
     this.video.removeAttribute("src");
     this.video.removeAttribute("poster");
     this.video.load();
+  }
+
+  goDark() {
+    this.leave();
     this.video.hidden = true;
     this.panel.hidden = false;
     this.root.dispatchEvent(new CustomEvent("dark", { bubbles: true }));

@@ -3,10 +3,10 @@
 
 const SLEEP_AFTER_MS = 2500;
 const room = document.querySelector("[data-room]");
-const film = room?.querySelector("video");
 let timer = 0;
 
 function wake() {
+  const film = room.querySelector("video");
   room.removeAttribute("data-asleep");
   clearTimeout(timer);
   if (film && !film.paused) {
@@ -18,6 +18,7 @@ if (room) {
   for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) {
     room.addEventListener(sign, wake);
   }
-  film?.addEventListener("play", wake);
-  film?.addEventListener("pause", wake);
+  for (const sign of ["play", "pause"]) {
+    room.addEventListener(sign, wake, true); // media events don't bubble; the room's film changes
+  }
 }

@@ -132,7 +132,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return HttpResponse("elsewhere")
 
 
-PLACES = {"home": ("today", "about"), "families": ("caseload",), "sessions": ("supervision",), "accounts": ("service",)}
+PLACES = {"home": ("today", "about"), "families": ("caseload",), "videos": ("board",), "accounts": ("service",)}
 ACCOUNT = ("mfa_index", "account_logout")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
 
+from consent.models import Purpose
 from sessions.models import SharedReview
 from videos.models import Clip, ClipNote, Comment
 from vigportal.accounts.models import User
@@ -44,9 +46,19 @@ def write_comment(*, actor: User, clip: Clip, frame: int, words: str, now: datet
         "comment_written", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
         comment=comment.pk, clip=clip.pk,
     )  # fmt: skip
-    if clip.made_by_id != actor.pk:
-        tell(to=clip.made_by, sentence="comment_written", path=f"/clips/{clip.pk}/", now=now)
+    for reader, path in _other_side(clip, actor):
+        tell(to=reader, sentence="comment_written", path=path, now=now)
     return comment
+
+
+def _other_side(clip: Clip, writer: User) -> Iterator[tuple[User, str]]:
+    """Who else reads the thread: the practitioner who made the clip, the supervisors whom it is offered to."""
+    if clip.made_by_id != writer.pk:
+        yield clip.made_by, f"/clips/{clip.pk}/"
+    offers = clip.shares.filter(purpose=Purpose.SUPERVISION, ended_at=None, to__user__isnull=False)
+    for share in offers.exclude(to__user=writer).select_related("to__user"):
+        if share.to.user is not None:
+            yield share.to.user, f"/supervision/clips/{clip.pk}/"
 
 
 @transaction.atomic(durable=True)

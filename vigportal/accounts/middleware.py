@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from vigportal.accounts.access import seats_of, works_here
+from vigportal.accounts.roles import MAY, Act, Role
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN_EVERY_SECONDS = 60  # the sitting's clock is written at most this often: a player asks for ranges all the time
@@ -57,8 +58,11 @@ class SecondFactorForStaff:
         return works_here(request.user, timezone.now()) and not is_mfa_enabled(request.user)
 
 
-class ServiceTimeZone:
-    """Shows times in the zone of the first service that the person sits in."""
+class OwnSeats:
+    """From the seats somebody holds, read once: the zone their times are shown in, and `request.acts` for menus.
+
+    The zone is that of the service they sat down in first. A menu guards nothing: every door asks again.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -66,6 +70,8 @@ class ServiceTimeZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        seat = seats_of(request.user, timezone.now()).order_by("starts_at").first()
-        with timezone.override(seat.service.zone if seat else None):
+        seats = list(seats_of(request.user, timezone.now()).order_by("starts_at"))
+        opened: frozenset[Act] = frozenset[Act]().union(*(MAY[Role(seat.role)] for seat in seats))
+        request.acts = opened  # type: ignore[attr-defined]
+        with timezone.override(seats[0].service.zone if seats else None):
             return self.get_response(request)

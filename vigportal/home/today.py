@@ -17,6 +17,7 @@ from sessions.models import FilmingSession, SharedReview
 from sessions.progress import Step, step_of
 from sessions.queries import facts_of_cases, filming_planned, reviews_planned
 from sessions.templatetags.work import work_of
+from videos.waiting import STOPPED, clips_without_people, films_waiting
 from vigportal.accounts.models import User
 
 AHEAD = timedelta(days=7)
@@ -111,6 +112,29 @@ def second_looks(actor: User, now: datetime) -> Iterable[Row]:
         yield Row(words, about(case), url, None, "waiting", _("Nobody recorded"))
 
 
+def films_coming(actor: User, now: datetime) -> Iterable[Row]:
+    """Films that are being made ready, and those that stopped on the way: these need somebody."""
+    rows = sorted(films_waiting(actor, now), key=lambda film: film.state not in STOPPED)
+    for film in rows:
+        state = "closed" if film.state == film.State.REFUSED else "waiting"
+        yield Row(
+            str(film.get_kind_display()),
+            about(film.asset.case),
+            reverse("videos:film", args=[film.pk]),
+            None,
+            state,
+            str(film.get_state_display()),
+        )
+
+
+def people_to_confirm(actor: User, now: datetime) -> Iterable[Row]:
+    """Clips of which nobody has said yet who is in them: until then they are open to nobody."""
+    for clip in clips_without_people(actor, now):
+        words = _("Who is in “%(clip)s”?") % {"clip": clip.title or _("a moment")}
+        url = reverse("videos:film", args=[clip.film_id]) + f"#moment-{clip.pk}"
+        yield Row(words, about(clip.asset.case), url, None, "waiting", _("Not said yet"))
+
+
 def about(case: Case) -> str:
     """The L. family · Case 0417."""
     return f"{case.family.name} · {case.label}"
@@ -119,5 +143,7 @@ def about(case: Case) -> str:
 SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("Today and this week"), "calendar", meetings),
     Source(gettext_lazy("What comes next"), "goal", next_steps),
+    Source(gettext_lazy("Films on their way"), "film", films_coming),
+    Source(gettext_lazy("Who is in it?"), "people", people_to_confirm),
     Source(gettext_lazy("Who may decide"), "shield", second_looks),
 )

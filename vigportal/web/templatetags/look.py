@@ -74,7 +74,7 @@ def address(url_name: str) -> str:
 @register.simple_tag
 def leave_address() -> str:
     """Where Leave quickly goes: a page of the open web that says nothing about its reader."""
-    return str(getattr(settings, "LEAVE_QUICKLY_URL", "https://www.bbc.co.uk/weather"))
+    return str(settings.LEAVE_QUICKLY_URL)
 
 
 @register.simple_tag
