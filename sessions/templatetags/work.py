@@ -70,7 +70,7 @@ def work_of(case: Case, facts: CaseFacts, now: datetime) -> Work:
     """The way, the step and the words for where the case stands."""
     points = [_point(entry, facts, now) for entry in way_of(facts)]
     step = step_of(facts)
-    return Work(points, _next(case, facts, step) if step else None, cycle_words(facts))
+    return Work(points, _next(case, facts, step, now) if step else None, cycle_words(facts))
 
 
 def cycle_words(facts: CaseFacts) -> str:
@@ -82,12 +82,14 @@ def cycle_words(facts: CaseFacts) -> str:
     return _("Cycle %(number)s of about %(about)s") % about + f" · {STATES[state_of(last)]}"
 
 
-def _next(case: Case, facts: CaseFacts, step: Step) -> Next:
+def _next(case: Case, facts: CaseFacts, step: Step, now: datetime) -> Next:
     last = facts.cycles[-1] if facts.cycles else CycleFacts(0)
     ids = {About.CASE: case.pk, About.CYCLE: last.id, About.REVIEW: last.review_id}
     said = STEPS[step]
     keys = [(key.words, address) for key in said.keys if (address := _address(key, ids))]
-    return Next(said.words, said.text, planned_for(last), keys)
+    at = planned_for(last)
+    is_ahead = step == Step.HOLD_FILMING and at is not None and at > now
+    return Next(said.words, said.text, at, keys[::-1] if is_ahead else keys)  # before filming: who has said yes
 
 
 def _address(key: Key, ids: Mapping[About, UUID | None]) -> str:

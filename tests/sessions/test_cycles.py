@@ -220,3 +220,12 @@ def test_that_a_film_alone_is_enough_to_hold_the_review() -> None:
     _footage(cast, Film.State.READY)
     _review(cast)
     assert _entered(cast).event == "review_held"
+
+
+@pytest.mark.parametrize(("shift", "first"), [({"days": 2}, "Who has said yes"), ({"days": -2}, "We have filmed")])
+def test_that_until_its_time_has_come_filming_begins_with_who_has_said_yes(shift: dict[str, int], first: str) -> None:
+    cast = make_cast()
+    cast.case.goals.create(wording="We play", hoped_for=8, agreed_at=cast.since)
+    FilmingSession.objects.create(cycle=cast.cycle, planned_for=_wall(cast, **shift))
+    page = signed_in(cast.maya).get(reverse("families:case", args=[cast.case.pk])).content.decode()
+    assert page.split("card-next")[1].split("btn-primary")[1].split(">")[1].startswith(first)

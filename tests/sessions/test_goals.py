@@ -121,7 +121,7 @@ def test_that_the_practitioner_enters_both_views() -> None:
     entry = Entry.objects.of_chain(cast.case.pk).get(event="goals_rated")
     assert entry.facts == {"cycle": str(cast.cycle.pk), "count": 2, "parts": ["family", "practitioner"]}
     page = signed_in(cast.maya).get(reverse("sessions:goals", args=[cast.case.pk])).content.decode()
-    assert "Cycle 1 5" in page
+    assert "Cycle 1: 5" in page
 
 
 def test_that_the_family_rates_by_its_own_sign_in_and_only_its_own_view() -> None:
