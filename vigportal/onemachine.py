@@ -1,6 +1,9 @@
 """`portal`, `demo` and `smoke` run on one machine: what they need is made before the settings load."""
 
 import argparse
+import atexit
+import shutil
+import socket
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +30,20 @@ def furnish_for(line: Sequence[str]) -> None:
         return
     parser = argparse.ArgumentParser(add_help=False)
     add_place(parser)
+    parser.set_defaults(port=8000 if FOLDERS[command] else 0)
     said, _others = parser.parse_known_args(line[1:])
-    folder = said.data or FOLDERS[command] or Path(tempfile.mkdtemp(prefix="vigportal-"))
-    address = said.at or f"http://localhost:{said.port}"
+    folder = said.data or FOLDERS[command] or _throw_away()
+    address = said.at or f"http://localhost:{said.port or _free_port()}"
     furnish(OneMachine(folder.resolve(), address.rstrip("/"), said.behind_proxy))
+
+
+def _throw_away() -> Path:
+    """A folder that goes when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="vigportal-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return int(held.getsockname()[1])

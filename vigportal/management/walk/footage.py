@@ -1,0 +1,84 @@
+"""The film of the walk: the one that was named, or a drawn one; a shorter one goes round until it is long enough."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+from av.stream import Stream
+
+from vigportal.demo.film import Wish, draw_film
+
+SHORTEST = 60
+CARRIED = ("video", "audio")
+
+
+def film_from(file: Path | None) -> tuple[bytes, str]:
+    """Its bytes, and what is to be said about them."""
+    data, name = (file.read_bytes(), file.name) if file else (_drawn(), "the drawn film")
+    with av.open(io.BytesIO(data)) as film:
+        seconds = float(_length(film))
+    if seconds >= SHORTEST:
+        return data, f"{name}: {seconds:.0f} s, {len(data) / 1e6:.1f} MB"
+    rounds = math.ceil(SHORTEST / seconds)
+    data = looped(data, rounds)
+    return data, f"{name} lasts {seconds:.1f} s: looped {rounds} times to reach {SHORTEST} s, {len(data) / 1e6:.1f} MB"
+
+
+def looped(data: bytes, rounds: int) -> bytes:
+    """The same packets again and again, moved in time and otherwise untouched; rotation and colours are kept."""
+    written = io.BytesIO()
+    with av.open(io.BytesIO(data)) as film, av.open(written, "w", format=_kind_of(film)) as loop:
+        streams = {each.index: _like(loop, each) for each in film.streams if each.type in CARRIED}
+        period = _length(film)
+        for turn in range(rounds):
+            for packet in _packets(data, streams):
+                _move(packet, period * turn)
+                packet.stream = streams[packet.stream.index]
+                loop.mux(packet)
+    return written.getvalue()
+
+
+def _drawn() -> bytes:
+    film = io.BytesIO()
+    draw_film(Wish(seconds=SHORTEST), film)
+    return film.getvalue()
+
+
+def _kind_of(film: InputContainer) -> str:
+    return "mov" if "mov" in film.format.name else "matroska"
+
+
+def _like(loop: OutputContainer, stream: Stream) -> Stream:
+    return loop.add_stream_from_template(stream)  # type: ignore[type-var]
+
+
+def _packets(data: bytes, streams: dict[int, Stream]) -> Iterator[Packet]:
+    with av.open(io.BytesIO(data)) as film:
+        for packet in film.demux():
+            if packet.dts is not None and packet.stream.index in streams:
+                yield packet
+
+
+def _move(packet: Packet, seconds: Fraction) -> None:
+    by = math.ceil(seconds / packet.time_base)
+    packet.dts = packet.dts + by if packet.dts is not None else None
+    packet.pts = packet.pts + by if packet.pts is not None else None
+
+
+def _length(film: InputContainer) -> Fraction:
+    """From the first decoding time to the end of what is shown last, over all streams that are carried."""
+    first: list[Fraction] = []
+    last: list[Fraction] = []
+    for packet in film.demux(*(each for each in film.streams if each.type in CARRIED)):
+        if packet.dts is not None and packet.time_base:
+            first.append(packet.dts * packet.time_base)
+            shown = packet.pts if packet.pts is not None else packet.dts
+            last.append((max(shown, packet.dts) + (packet.duration or 0)) * packet.time_base)
+    return max(last) - min(first) if last else Fraction(0)
