@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPMessage
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from vigportal.management.walk.forms import Answer, FormReader, NoSuchField, PageForm
+from vigportal.management.walk.forms import Answer, FormReader, Key, NoSuchField, PageForm
 
 PATIENCE_SECONDS = 120
 MOST_REDIRECTS = 8
@@ -111,7 +111,7 @@ class Browser:
         """A page that has to be there; redirects are followed."""
         return self._arrived(self._follow(self.ask("GET", path)))
 
-    def send(self, page: Page, action: str = "", *, press: tuple[str, str] | None = None, **answers: Answer) -> Page:
+    def send(self, page: Page, action: str = "", press: Key | None = None, /, **answers: Answer) -> Page:
         """Fills in a form of the page and sends it. A page that comes back with a fault is no success."""
         form = page.form(action)
         try:
@@ -127,9 +127,9 @@ class Browser:
         answer = self._follow(self.ask("POST", path, headers=headers, body=urlencode(pairs).encode()))
         return self._accepted(self._arrived(answer))
 
-    def fill(self, path: str, *, press: tuple[str, str] | None = None, **answers: Answer) -> Page:
+    def fill(self, path: str, /, **answers: Answer) -> Page:
         """Opens a page and sends its own form."""
-        return self.send(self.visit(path), press=press, **answers)
+        return self.send(self.visit(path), **answers)
 
     def _follow(self, page: Page) -> Page:
         for _turn in range(MOST_REDIRECTS):

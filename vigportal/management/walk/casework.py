@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from vigportal.management.walk import joining
 from vigportal.management.walk.browser import Page, Stuck
+from vigportal.management.walk.forms import Answer
 from vigportal.management.walk.walk import UUID, Walk, expect
 
 GOALS = (("We enjoy playing together", 2, 8), ("Saying no stays calm", 3, 7))
@@ -15,7 +16,7 @@ GOALS = (("We enjoy playing together", 2, 8), ("Saying no stays calm", 3, 7))
 
 def open_the_case(walk: Walk) -> str:
     """One child and two carers, in one form that grows by a row."""
-    told = {
+    told: dict[str, Answer] = {
         "family_name": "The L. family",
         "referrer": "Health visitor",
         "children-0-name": "Leo",
@@ -25,8 +26,8 @@ def open_the_case(walk: Walk) -> str:
         "carers-0-relation": "Mother",
         "carers-0-may_decide": True,
     }
-    grown = walk.maya.send(walk.maya.visit("/cases/new/"), press=("more", "carers"), **told)
-    father = {"carers-1-name": "Sam", "carers-1-relation": "Father", "carers-1-may_decide": True}
+    grown = walk.maya.send(walk.maya.visit("/cases/new/"), "", ("more", "carers"), **told)
+    father: dict[str, Answer] = {"carers-1-name": "Sam", "carers-1-relation": "Father", "carers-1-may_decide": True}
     opened = walk.maya.send(grown, **father)
     walk.case = opened.path
     question = "How can I help Leo settle when I say no?"
@@ -79,7 +80,7 @@ def answer(walk: Walk, who: Page, purpose: str, **more: bool) -> Page:
     """Rosa's yes to one purpose: from "who decides" to her first question, and on to the one that is meant."""
     first = walk.maya.visit(who.link(f"/assets/{UUID}/consent/{person_id(walk, 'Rosa')}/[a-z_]+/"))
     page = walk.maya.visit(first.path.rpartition("/")[0].rpartition("/")[0] + f"/{purpose}/")
-    return walk.maya.send(page, press=("answer", "yes"), long="end", how="spoken", **more)
+    return walk.maya.send(page, "", ("answer", "yes"), long="end", how="spoken", **more)
 
 
 def person_id(walk: Walk, name: str) -> str:

@@ -7,22 +7,24 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
-from av.container import InputContainer, OutputContainer
+from av.audio.stream import AudioStream
+from av.container import InputContainer
 from av.packet import Packet
-from av.stream import Stream
+from av.video.stream import VideoStream
 
 from vigportal.demo.film import Wish, draw_film
 
 SHORTEST = 60
-CARRIED = ("video", "audio")
+Stream = VideoStream | AudioStream
 
 
 def film_from(file: Path | None) -> tuple[bytes, str]:
     """Its bytes, and what is to be said about them."""
     data, name = (file.read_bytes(), file.name) if file else (_drawn(), "the drawn film")
-    with av.open(io.BytesIO(data)) as film:
+    with av.open(io.BytesIO(data), "r") as film:
         seconds = float(_length(film))
     if seconds >= SHORTEST:
         return data, f"{name}: {seconds:.0f} s, {len(data) / 1e6:.1f} MB"
@@ -34,11 +36,11 @@ def film_from(file: Path | None) -> tuple[bytes, str]:
 def looped(data: bytes, rounds: int) -> bytes:
     """The same packets again and again, moved in time and otherwise untouched; rotation and colours are kept."""
     written = io.BytesIO()
-    with av.open(io.BytesIO(data)) as film, av.open(written, "w", format=_kind_of(film)) as loop:
-        streams = {each.index: _like(loop, each) for each in film.streams if each.type in CARRIED}
+    with av.open(io.BytesIO(data), "r") as film, av.open(written, "w", format=_kind_of(film)) as loop:
+        streams: dict[int, Stream] = {each.index: loop.add_stream_from_template(each) for each in _carried(film)}
         period = _length(film)
         for turn in range(rounds):
-            for packet in _packets(data, streams):
+            for packet in _packets(data):
                 _move(packet, period * turn)
                 packet.stream = streams[packet.stream.index]
                 loop.mux(packet)
@@ -55,28 +57,28 @@ def _kind_of(film: InputContainer) -> str:
     return "mov" if "mov" in film.format.name else "matroska"
 
 
-def _like(loop: OutputContainer, stream: Stream) -> Stream:
-    return loop.add_stream_from_template(stream)  # type: ignore[type-var]
-
-
-def _packets(data: bytes, streams: dict[int, Stream]) -> Iterator[Packet]:
-    with av.open(io.BytesIO(data)) as film:
-        for packet in film.demux():
-            if packet.dts is not None and packet.stream.index in streams:
+def _packets(data: bytes) -> Iterator[Packet[Any]]:
+    with av.open(io.BytesIO(data), "r") as film:
+        for packet in film.demux(*_carried(film)):
+            if packet.dts is not None:
                 yield packet
 
 
-def _move(packet: Packet, seconds: Fraction) -> None:
+def _move(packet: Packet[Any], seconds: Fraction) -> None:
     by = math.ceil(seconds / packet.time_base)
     packet.dts = packet.dts + by if packet.dts is not None else None
     packet.pts = packet.pts + by if packet.pts is not None else None
+
+
+def _carried(film: InputContainer) -> list[Stream]:
+    return [*film.streams.video, *film.streams.audio]
 
 
 def _length(film: InputContainer) -> Fraction:
     """From the first decoding time to the end of what is shown last, over all streams that are carried."""
     first: list[Fraction] = []
     last: list[Fraction] = []
-    for packet in film.demux(*(each for each in film.streams if each.type in CARRIED)):
+    for packet in film.demux(*_carried(film)):
         if packet.dts is not None and packet.time_base:
             first.append(packet.dts * packet.time_base)
             shown = packet.pts if packet.pts is not None else packet.dts

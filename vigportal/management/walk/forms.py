@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 Answer = str | Sequence[str] | bool
+Key = tuple[str, str]
+"""A key of a form: its name and value."""
 Pairs = list[tuple[str, str]]
 CHOICES = frozenset({"radio", "checkbox", "option"})
 NOT_SENT = frozenset({"file", "reset", "image", "button"})
@@ -34,7 +36,7 @@ class PageForm:
     action: str
     controls: list[Control] = field(default_factory=list)
 
-    def filled(self, answers: Mapping[str, Answer], press: tuple[str, str] | None) -> Pairs:
+    def filled(self, answers: Mapping[str, Answer], press: Key | None) -> Pairs:
         """What a browser sends when these fields are filled in and this key is pressed. Raises NoSuchField."""
         for name in (*answers, *([press[0]] if press else ())):
             if not any(control.name == name for control in self.controls):
