@@ -53,7 +53,8 @@ def _on_postgres(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]
         cursor.execute("SELECT tgrelid::regclass, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal")
         triggers = cursor.fetchall()
     off = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name, _ in triggers]
-    return off, [f"ALTER TABLE {table} {FIRES[when]} TRIGGER {name}" for table, name, when in triggers]
+    on = [f"ALTER TABLE {table} {FIRES[when]} TRIGGER {name}" for table, name, when in triggers]
+    return off, ["SET CONSTRAINTS ALL IMMEDIATE", *on]  # foreign keys of the seeds wait: no ALTER TABLE past them
 
 
 def _on_sqlite(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:

@@ -63,10 +63,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "vigportal.accounts.middleware.OwnSeats",
     "vigportal.accounts.middleware.SittingTimeouts",
     "vigportal.accounts.middleware.SecondFactorForStaff",
-    "vigportal.accounts.middleware.OwnSeats",
 ]
 TEMPLATES = [
     {
@@ -140,14 +139,20 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation that was opened has proved the address
+ACCOUNT_SESSION_REMEMBER = False  # a sitting ends with the browser, or with the time-outs below
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "vigportal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0  # whose word counts for a client's address
+PASSWORD_RESET_TIMEOUT = 60 * 60
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "vigportal.accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "VIGPortal"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_ADAPTER = "vigportal.accounts.adapter.SittingsAdapter"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie but the sitting's
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = OVER_TLS
