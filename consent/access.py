@@ -95,9 +95,10 @@ class Speaking:
         return [person for person in self.blocks_for() if person.pk != self.maker.pk]
 
     def _of_those_in_it(self, people: list[Person]) -> list[Person]:
-        """Of the whole case, and while nobody is noted in a film, everybody they may speak for."""
+        """Themselves first. Of the whole case, and while nobody is noted in a film, all whom they may speak for."""
         shown = {person.pk for person in self.reading.shown_in(self.asset.pk)}
-        return [person for person in people if not shown or person.pk in shown]
+        those = [person for person in people if not shown or person.pk in shown]
+        return sorted(those, key=lambda person: person.pk != self.maker.pk)
 
 
 def asset_for(actor: User, asset_id: UUID, now: datetime) -> Asset:

@@ -6,7 +6,7 @@ own carry a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,13 +20,12 @@ from consent.reading import Reading, decisions, may_block
 from consent.wording import family_sentence
 from families.models import Case, Person
 from videos.access import shared_clips
-from videos.models import Clip, Film, Viewing
+from videos.keeping import kept_in
+from videos.models import Clip, Viewing
 from videos.showing import posters_of
 from vigportal.accounts.models import Membership, User
 from vigportal.accounts.roles import Role
 from vigportal.retention.countdown import Countdown, countdown
-from vigportal.retention.queries import holds_in_force, rules_of
-from vigportal.retention.rules import Clock, Fate, Holds, Kind, Rule, fate
 
 LATEST = 60
 VIEW = Purpose.FAMILY_VIEWING
@@ -107,31 +106,10 @@ class Going:
 
 def going(case: Case, assets: Sequence[Asset], now: datetime) -> list[Going]:
     """When each of these goes, what goes first at the top; what has no day at the end."""
-    service = case.family.service
-    today, rules = now.astimezone(service.zone).date(), rules_of(service.pk)
-    holds = holds_in_force([case.pk], today)[case.pk]
-    each = [Going(asset, countdown(_fate(asset, case, rules(_added_at(asset), now), holds), today)) for asset in assets]
+    today = now.astimezone(case.family.service.zone).date()
+    fates = {kept.asset.pk: kept.fate for kept in kept_in(case, now)}
+    each = [Going(asset, countdown(fates[asset.pk], today)) for asset in assets if asset.pk in fates]
     return sorted(each, key=lambda row: (row.countdown.on is None, row.countdown.on or today, row.asset.number))
-
-
-def _fate(asset: Asset, case: Case, rules: Iterable[Rule], holds: Holds) -> Fate:
-    film = _film(asset)
-    clock = Clock(film.recorded_at, case.closed_at, case.family.service.zone)
-    return holds.over(fate(rules, _kind(asset), clock), {asset.pk, film.asset_id})
-
-
-def _film(asset: Asset) -> Film:
-    return asset.film if asset.kind == Asset.Kind.FILM else asset.clip.film
-
-
-def _kind(asset: Asset) -> Kind:
-    if asset.kind == Asset.Kind.CLIP:
-        return Kind.CLIP
-    return Kind.REVIEW_FILM if asset.film.kind == Film.Kind.REVIEW else Kind.FILM
-
-
-def _added_at(asset: Asset) -> datetime:
-    return asset.film.added_at if asset.kind == Asset.Kind.FILM else asset.clip.made_at
 
 
 def assets_about(reading: Reading, person: Person) -> list[Asset]:

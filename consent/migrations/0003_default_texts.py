@@ -73,8 +73,8 @@ TEXTS = (
         "team",
         "view",
         (
-            "Your practitioner would like to show some of the moments to people who help your family too, such as the "
-            "person who told you about this work. You are told who they are.\n"
+            "Your practitioner would like to show some of the moments to people who help your family too. You "
+            "are told who they are.\n"
             "They can't save the moments or send them on."
         ),
     ),
