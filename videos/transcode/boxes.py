@@ -12,10 +12,13 @@ from typing import BinaryIO, NamedTuple
 from videos.transcode.refusals import Refusal, Why
 
 MOST_BOXES = 200_000
-_NESTS = {b"moov": 0, b"trak": 0, b"mdia": 0, b"minf": 0, b"stbl": 0, b"stsd": 8, b"udta": 0, b"meta": 4, b"ilst": 0}
+_NESTS = {
+    **dict.fromkeys((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"ilst"), 0),
+    **{b"stsd": 8, b"meta": 4, b"avc1": 78},
+}
 _NEEDED = {b"moov", b"mdat", b"moof"}
 _LOCKED = {b"encv", b"enca", b"drmi", b"drms"}
-_TELLING = {b"edts", b"elst", b"uuid", b"chpl", b"sidx", b"keys", b"loci"}
+_TELLING = {b"edts", b"elst", b"uuid", b"chpl", b"sidx", b"keys", b"loci", b"mdcv", b"clli", b"dvcC", b"dvvC"}
 _EMPTY_SHELF = {b"meta", b"hdlr", b"ilst"}  # written by ffmpeg even when there is nothing to put on it
 
 

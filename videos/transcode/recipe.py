@@ -46,17 +46,18 @@ class Stretch:
 def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
     """One decode: the study copy, the poster, and the decoded frames' times. Further outputs join the list here."""
     film = source(places.film, info.demuxer, length=info.lead + info.picture.seconds, threads=threads)
-    study, poster = _study_picture(film[str(info.picture.index)], info.picture, places.times)
+    picture = film[str(info.picture.index)]
+    study = filtered(picture, _study_filters(info.picture, places.times))
     tracks = [study, _study_sound(film[str(info.sound.index)], info)] if info.sound else [study]
     grid = Grid(info.picture.rate)
     outputs = [
         film_output(tracks, places.study, grid=grid, seconds=info.picture.seconds, threads=threads),
-        picture_output(_at_frames(poster, 0, grid.count_in(info.picture.seconds) // 10), places.poster),
+        picture_output(_poster(picture, info.picture), places.poster),
     ]
     return composed(outputs, threads)
 
 
-def _study_picture(stream: Any, picture: Picture, times: str) -> list[Any]:
+def _study_filters(picture: Picture, times: str) -> list[Filter]:
     """The film begins with its first picture: that is time 0, for the sound too."""
     told: list[Filter] = [
         ("settb", {"expr": f"{picture.time_base.numerator}/{picture.time_base.denominator}"}),
@@ -64,11 +65,22 @@ def _study_picture(stream: Any, picture: Picture, times: str) -> list[Any]:
         ("metadata", {"mode": "print", "file": times}),
         ("setpts", {"expr": f"PTS-({picture.start})"}),
     ]
-    woven: list[Filter] = [("bwdif", {"mode": "send_frame", "deint": "interlaced"})] if picture.is_interlaced else []
     even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
-    whole = filtered(stream, [*told, *woven, *even, *filters_for(picture.canvas)])
-    split = whole.filter_multi_output("split")
-    return [split[0], split[1]]
+    return [*told, *_woven(picture), *even, *filters_for(picture.canvas)]
+
+
+def _woven(picture: Picture) -> list[Filter]:
+    return [("bwdif", {"mode": "send_frame", "deint": "interlaced"})] if picture.is_interlaced else []
+
+
+def _poster(stream: Any, picture: Picture) -> Any:
+    """The first frame, and over it the one a tenth into the film: one that ends too soon still has a poster.
+
+    It takes the film by an entrance of its own. A graph with one entrance alone makes ffmpeg 5 write the film's turn
+    and its HDR descriptions into the study copy again.
+    """
+    chosen: list[Filter] = [("select", {"expr": f"eq(n,0)+eq(n,{len(picture.pts) // 10})"})]
+    return filtered(stream, [*chosen, *_woven(picture), *filters_for(picture.canvas), *_AS_PHOTOGRAPH])
 
 
 def _study_sound(stream: Any, info: MediaInfo) -> Any:
@@ -132,9 +144,3 @@ _AS_PHOTOGRAPH: list[Filter] = [
     ("scale", {"in_color_matrix": "bt709", "out_color_matrix": "smpte170m", "out_range": "full"}),
     ("format", {"pix_fmts": "yuvj420p"}),
 ]
-
-
-def _at_frames(picture: Any, *numbers: int) -> Any:
-    """Each of these frames is written over the one before: a film that ends too soon still has a poster."""
-    wanted = "+".join(f"eq(n,{number})" for number in numbers)
-    return filtered(picture, [("select", {"expr": wanted}), *_AS_PHOTOGRAPH])

@@ -20,9 +20,9 @@ def large(kind: bytes, content: bytes = b"") -> bytes:
     return struct.pack(">I4sQ", 1, kind, 16 + len(content)) + content
 
 
-def track(entry: bytes = b"avc1") -> bytes:
+def track(entry: bytes = b"avc1", extra: bytes = b"") -> bytes:
     """A track with one sample description."""
-    table = box(b"stsd", bytes(8) + box(entry, bytes(70)))
+    table = box(b"stsd", bytes(8) + box(entry, bytes(78) + extra))
     return box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", table))))
 
 
@@ -67,6 +67,7 @@ TELLING = {
     "a list of labels": (box(b"udta", box(b"meta", bytes(4) + box(b"ilst", box(b"\xa9too", b"x")))), {b"\xa9too"}),
     "chapters": (box(b"udta", box(b"chpl", b"x")), {b"chpl"}),
     "something private": (box(b"uuid", bytes(16)), {b"uuid"}),
+    "a description of HDR": (track(extra=box(b"dvvC", b"x")), {b"dvvC"}),
     "an empty shelf": (box(b"udta", box(b"meta", bytes(4) + box(b"hdlr") + box(b"ilst"))), set()),
 }
 

@@ -125,6 +125,19 @@ def exif(data: bytes) -> list[str]:
     return [line for line in told.splitlines() if "0000:00:00 00:00:00" not in line]
 
 
+def test_that_an_iphones_film_without_sound_leaves_its_turn_and_its_hdr_behind(
+    each_engine: Engine, bench: Workbench, phone_films: Path, tmp_path: Path
+) -> None:
+    silent = tmp_path / "silent.mov"
+    source = str(phone_films / "sample_with_color_info.mp4")
+    subprocess.run(
+        [each_engine.binary.path, "-v", "error", "-i", source, "-map", "0:v", "-c", "copy", silent], check=True
+    )
+    made = prepared(each_engine, bench, silent)
+    assert not made.study.has_sound
+    assert_upright(silent, made)
+
+
 def test_that_the_original_does_tell_where_it_was_made(phone_films: Path) -> None:
     data = (phone_films / "dolbyVision-hdr.MOV").read_bytes()
     assert b"iPhone 14 Pro" in data
