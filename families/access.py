@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from families.models import Assignment, Case, Family, Guardianship, Person
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by, own_people
+from vigportal.accounts.access import works_here
 from vigportal.accounts.models import User, in_force
 
 
@@ -48,6 +50,14 @@ def guardianship_for(actor: User, guardianship_id: UUID, now: datetime) -> Guard
 def person_of(case: Case, person_id: UUID) -> Person:
     """Somebody of the case's family. Whose case it is, was asked at the case's own door."""
     return get_object_or_404(Person.objects.select_related("family__service"), family=case.family_id, pk=person_id)
+
+
+def user_who_signs_in_as(person: Person, now: datetime) -> User:
+    """Whoever signs in as `person`, or 404. Of somebody who works for a service too, a manager takes care."""
+    seat = person.membership
+    if seat is None or seat.user is None or seat.ends_at or works_here(seat.user, now):
+        raise Http404
+    return seat.user
 
 
 def guardianship_of(case: Case, guardianship_id: UUID) -> Guardianship:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/people/<uuid:person_id>/correct/", people.correct_person, name="correct_person"),
     path("cases/<uuid:case_id>/people/<uuid:person_id>/finding/", people.finding, name="finding"),
     path("cases/<uuid:case_id>/people/<uuid:person_id>/invite/", people.invite, name="invite"),
+    path("cases/<uuid:case_id>/people/<uuid:person_id>/key/", people.take_key_off, name="take_key_off"),
     path(
         "cases/<uuid:case_id>/people/<uuid:person_id>/may-decide/",
         guardianships.record_guardianship,

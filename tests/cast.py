@@ -6,6 +6,7 @@ the one who says no. Northern Lights is another service: Nadia works there, with
 Everything was written down ninety days before `now`, so that it is in force on any day the tests run.
 """
 
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -237,9 +238,13 @@ def make_cycle(case: Case, number: int, at: datetime) -> Cycle:
 
 
 def signed_in(user: User) -> Client:
-    """A browser in which `user` is signed in."""
+    """A browser in which `user` has just signed in."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    kept = client.session
+    kept["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    kept["account_authentication_methods_user"] = str(user.pk)
+    kept.save()
     return client
 
 

@@ -2,8 +2,10 @@
 
 from django.urls import include, path
 
+from vigportal.accounts.urls import signing_in
+
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include(signing_in)),
     path("", include("vigportal.accounts.urls")),
     path("", include("vigportal.home.urls")),
     path("", include("families.urls")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from families import queries
-from families.access import case_for, person_of
+from families.access import case_for, person_of, user_who_signs_in_as
 from families.actions import inviting, people
 from families.forms.people import (
     CAPACITY_WORDS,
@@ -24,6 +24,8 @@ from families.forms.sending import taken
 from families.models import PersonFact
 from families.notices import link_to_join
 from vigportal.accounts.access import SignedIn
+from vigportal.accounts.actions import NoFactor, remove_factor
+from vigportal.accounts.sudo import proved_lately
 from vigportal.web.htmx import page_or_panel
 from vigportal.web.qr import drawn_code
 
@@ -103,6 +105,7 @@ def finding(request: SignedIn, case_id: UUID, person_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@proved_lately
 def invite(request: SignedIn, case_id: UUID, person_id: UUID) -> HttpResponse:
     """A sign-in of their own. The link is shown here, once, and nowhere else."""
     now = timezone.now()
@@ -121,3 +124,20 @@ def invite(request: SignedIn, case_id: UUID, person_id: UUID) -> HttpResponse:
             request, "families/invited.html", {"case": case, "person": who, "link": link, "code": drawn_code(link)}
         )
     return render(request, "families/invite.html", {"case": case, "person": who, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@proved_lately
+def take_key_off(request: SignedIn, case_id: UUID, person_id: UUID) -> HttpResponse:
+    """Takes off the second key of somebody of the family who lost their phone; their password goes on."""
+    now = timezone.now()
+    case = case_for(request.user, case_id, now)
+    who = person_of(case, person_id)
+    user = user_who_signs_in_as(who, now)
+    if request.method == "GET":
+        return render(request, "families/take_key_off.html", {"case": case, "person": who})
+    try:
+        remove_factor(actor=request.user, user=user, service_id=case.family.service_id, case_id=case.pk, now=now)
+    except NoFactor as reason:
+        messages.info(request, str(reason))
+    return redirect("families:person", case.pk, who.pk)

@@ -26,6 +26,7 @@ from videos.transcode.states import IN_WORK, FilmState
 from videos.writer import OnHold
 from vigportal.accounts.access import SignedIn
 from vigportal.retention.models import Certificate
+from vigportal.web.polling import asked_by_the_page
 
 
 @require_GET
@@ -72,6 +73,7 @@ def standing(row: Film, now: datetime) -> dict[str, object]:
     }
 
 
+@asked_by_the_page
 @require_GET
 def progress(request: SignedIn, film_id: UUID) -> HttpResponse:
     """The bar alone, for a page that looks again by itself."""

@@ -14,6 +14,7 @@ from videos.actions import watching
 from videos.player.stream import respond
 from vigportal.accounts.access import SignedIn
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
+from vigportal.web.polling import asked_by_the_page
 
 
 @require_safe
@@ -34,6 +35,7 @@ def stream(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponseB
         raise Http404 from erased
 
 
+@asked_by_the_page
 @require_POST
 def still_going(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponse:
     """Asked by an open player every 3 seconds: 204 to go on, 403 to go dark. Notes the seconds that were played."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -15,6 +16,10 @@ from vigportal.accounts.writer import hash_of
 
 class InvitationEnded(ValueError):
     """The invitation is unknown, was used, or its time has passed. The three look the same from outside."""
+
+
+class SignInFirst(Exception):
+    """The invited e-mail has a sign-in already: only its owner, signed in, takes the seat."""
 
 
 class SignedIn(HttpRequest):
@@ -57,10 +62,11 @@ def service_for(actor: User, act: Act, service_id: UUID, now: datetime) -> Servi
     return seat_for(actor, act, now, service_id).service
 
 
-def colleague_for(service: Service, membership_id: UUID, now: datetime) -> Membership:
-    """Somebody who holds a working seat in `service` now, or 404."""
+def colleague_for(actor: User, membership_id: UUID, now: datetime) -> Membership:
+    """Somebody else's working seat in the service whose people `actor` manages, or 404. Nobody changes their own."""
+    service = seat_for(actor, Act.MANAGE_PEOPLE, now).service
     seats = Membership.objects.filter(in_force(now), service=service, role__in=WORKING_ROLES, user__isnull=False)
-    return get_object_or_404(seats.select_related("user"), pk=membership_id)
+    return get_object_or_404(seats.exclude(user=actor).select_related("user"), pk=membership_id)
 
 
 def supervising_for(actor: User, supervising_id: UUID, now: datetime) -> Supervising:
@@ -89,3 +95,17 @@ def open_invitation(token: str, now: datetime) -> Invitation:
     if row is None:
         raise InvitationEnded(_("This link has been used or is too old. Ask for a new one."))
     return row
+
+
+def taker_of(invitation: Invitation, user: User | AnonymousUser) -> User | None:
+    """The signed-in person whom the invitation is for, or None for somebody new.
+
+    Raises SignInFirst where that e-mail signs in already, InvitationEnded where somebody else is signed in.
+    """
+    if isinstance(user, User):
+        if user.email != invitation.email:
+            raise InvitationEnded(_("You are signed in as somebody else. Sign out, then open the link again."))
+        return user
+    if User.objects.filter(email=invitation.email).exists():
+        raise SignInFirst
+    return None

@@ -1,9 +1,13 @@
 """Changes to who acts. One ledger entry each."""
 
 from datetime import datetime
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vigportal.accounts.access import InvitationEnded, open_invitation
@@ -11,10 +15,15 @@ from vigportal.accounts.models import Invitation, Membership, Service, Supervisi
 from vigportal.accounts.roles import Role
 from vigportal.accounts.writer import make_invitation
 from vigportal.ledger.writer import enter
+from vigportal.notices.writer import tell
 
 
 class SeatTaken(ValueError):
     """This person holds that seat already, or supervises that practitioner already."""
+
+
+class NoFactor(ValueError):
+    """There is no second factor to take off."""
 
 
 @transaction.atomic(durable=True)
@@ -41,12 +50,22 @@ def accept_invitation(*, actor: User | None, token: str, password: str, now: dat
         raise InvitationEnded(_("This link has been used or is too old. Ask for a new one."))
     user = actor or _new_user(invitation, password, now)
     seat = invitation.membership
-    Membership.objects.filter(pk=seat.pk, user=None).update(user=user)
+    _sit_down(seat, user)
     enter(
         "invitation_accepted", actor=user, service_id=seat.service_id, now=now,
         invitation=invitation.pk, member=seat.pk, role=seat.role,
     )  # fmt: skip
     return user
+
+
+def _sit_down(seat: Membership, user: User) -> None:
+    """Only on an empty seat that stands: it may be withdrawn, or taken by another link, at this very moment."""
+    try:
+        is_taken = Membership.objects.filter(pk=seat.pk, user=None, ends_at=None).update(user=user)
+    except IntegrityError as twice:
+        raise InvitationEnded(_("You have this role already.")) from twice
+    if not is_taken:
+        raise InvitationEnded(_("This link has been used or is too old. Ask for a new one."))
 
 
 def _new_user(invitation: Invitation, password: str, now: datetime) -> User:
@@ -95,13 +114,35 @@ def change_service(*, actor: User, service: Service, changes: dict[str, object],
 
 @transaction.atomic(durable=True)
 def withdraw_invitation(*, actor: User, invitation: Invitation, now: datetime) -> None:
-    """Ends the empty seat, so that its link opens nothing. A seat that was taken meanwhile stays taken."""
+    """Ends the empty seat, so that its link opens nothing. Raises SeatTaken where somebody took it meanwhile."""
     seat = invitation.membership
-    Membership.objects.filter(pk=seat.pk, user=None, ends_at=None).update(ends_at=now)
+    if not Membership.objects.filter(pk=seat.pk, user=None, ends_at=None).update(ends_at=now):
+        raise SeatTaken(_("Somebody has come in with this invitation already, or it was taken back before."))
     enter(
         "invitation_withdrawn", actor=actor, service_id=seat.service_id, now=now,
         invitation=invitation.pk, member=seat.pk, role=seat.role,
     )  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def remove_factor(
+    *, actor: User | None, user: User, service_id: UUID, now: datetime, case_id: UUID | None = None
+) -> None:
+    """Takes a lost second factor off, recovery codes too, ends every sitting of its owner, and tells them.
+
+    Their password stays. Raises NoFactor where there is nothing to take off.
+    """
+    held = Authenticator.objects.filter(user=user)
+    if not held.filter(type=Authenticator.Type.TOTP).exists():
+        raise NoFactor(_("There is no second key to take off."))
+    held.delete()
+    for sitting in UserSession.objects.filter(user=user):
+        sitting.end()
+    enter(
+        "second_factor_removed", actor=actor, service_id=service_id, case_id=case_id, now=now,
+        account=user.pk, factor="totp",
+    )  # fmt: skip
+    tell(to=user, sentence="factor_removed", path=reverse("accounts:account"), now=now)
 
 
 @transaction.atomic(durable=True)

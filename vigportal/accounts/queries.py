@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vigportal.accounts.models import Invitation, Membership, Service, Supervising, in_force
 from vigportal.accounts.roles import WORKING_ROLES, Act, roles_that_may
 
 
 def working_seats(service: Service, now: datetime) -> QuerySet[Membership]:
-    """Seats of people who work here now, by name."""
+    """Seats of people who work here now, by name; `has_factor`: whether they have a second key."""
     seats = Membership.objects.filter(in_force(now), service=service, role__in=WORKING_ROLES, user__isnull=False)
-    return seats.select_related("user").order_by("user__name", "role")
+    totp = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    return seats.annotate(has_factor=Exists(totp)).select_related("user").order_by("user__name", "role")
 
 
 def seats_with(service: Service, act: Act, now: datetime) -> QuerySet[Membership]:

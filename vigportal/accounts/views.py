@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,15 +18,18 @@ from vigportal.accounts import actions, queries
 from vigportal.accounts.access import (
     InvitationEnded,
     SignedIn,
+    SignInFirst,
     colleague_for,
     invitation_for,
     open_invitation,
     seat_for,
     supervising_for,
+    taker_of,
 )
 from vigportal.accounts.forms import InviteForm, JoinForm, ServiceForm, SupervisingForm
 from vigportal.accounts.models import User
 from vigportal.accounts.roles import Act, Role
+from vigportal.accounts.sudo import proved_lately
 
 INVITATION = "invitation"
 
@@ -34,7 +39,9 @@ INVITATION = "invitation"
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Takes the token out of the address at once, so that it stays in no history and no referrer."""
     request.session[INVITATION] = token
-    return redirect("accounts:join")
+    answer = redirect("accounts:join")
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 @login_not_required
@@ -44,27 +51,27 @@ def join(request: HttpRequest) -> HttpResponse:
     now, token = timezone.now(), request.session.get(INVITATION, "")
     try:
         invitation = open_invitation(token, now)
+        actor = taker_of(invitation, request.user)
+        form = JoinForm(request.POST or None, person=User(email=invitation.email, name=invitation.name))
+        if request.method == "POST" and (actor or form.is_valid()):
+            password = "" if actor else form.cleaned_data["password"]
+            user = actions.accept_invitation(actor=actor, token=token, password=password, now=now)
+            return _come_in(request, user)
+    except SignInFirst:
+        return redirect_to_login(reverse("accounts:join"))
     except InvitationEnded as reason:
         return render(request, "accounts/join_ended.html", {"reason": reason}, status=410)
-    known = request.user if request.user.is_authenticated and request.user.email == invitation.email else None
-    form = JoinForm(request.POST or None, person=User(email=invitation.email, name=invitation.name))
-    if request.method == "POST" and (known or form.is_valid()):
-        password = "" if known else form.cleaned_data["password"]
-        try:
-            user = actions.accept_invitation(actor=known, token=token, password=password, now=now)
-        except InvitationEnded as reason:
-            return render(request, "accounts/join_ended.html", {"reason": reason}, status=410)
-        if not known:
-            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        request.session.pop(INVITATION, None)
-        return redirect("home:start")
-    context = {
-        "form": form,
-        "invitation": invitation,
-        "known": known,
-        "role": invitation.membership.role_name,
-    }
+    context = {"form": form, "invitation": invitation, "known": actor, "role": invitation.membership.role_name}
     return render(request, "accounts/join.html", context)
+
+
+def _come_in(request: HttpRequest, user: User) -> HttpResponse:
+    """The invitation is used; a new person is signed in as by the password they have just chosen."""
+    request.session.pop(INVITATION, None)
+    if request.user.is_authenticated:
+        return redirect("home:start")
+    signed_in: HttpResponse = perform_password_login(request, {"email": user.email}, Login(user=user))
+    return signed_in
 
 
 @require_GET
@@ -89,6 +96,7 @@ def service(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@proved_lately
 def invite(request: SignedIn) -> HttpResponse:
     """Invites a colleague; the link is shown once, to hand over by a way the manager trusts."""
     now = timezone.now()
@@ -107,6 +115,7 @@ def invite(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@proved_lately
 def settings(request: SignedIn) -> HttpResponse:
     """Name, nation, time zone, scale, cycles, days for confirming."""
     now = timezone.now()
@@ -150,11 +159,26 @@ def end_supervising(request: SignedIn, supervising_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@proved_lately
 def end_seat(request: SignedIn, membership_id: UUID) -> HttpResponse:
     """Ends a colleague's seat now."""
     now = timezone.now()
-    seat = seat_for(request.user, Act.MANAGE_PEOPLE, now)
-    actions.end_seat(actor=request.user, seat=colleague_for(seat.service, membership_id, now), now=now)
+    actions.end_seat(actor=request.user, seat=colleague_for(request.user, membership_id, now), now=now)
+    return redirect("accounts:service")
+
+
+@require_http_methods(["GET", "POST"])
+@proved_lately
+def remove_factor(request: SignedIn, membership_id: UUID) -> HttpResponse:
+    """Takes a colleague's lost second factor off; they set up a new one when they next sign in."""
+    now = timezone.now()
+    seat = colleague_for(request.user, membership_id, now)
+    if request.method == "GET" or not seat.user:
+        return render(request, "accounts/remove_factor.html", {"seat": seat})
+    try:
+        actions.remove_factor(actor=request.user, user=seat.user, service_id=seat.service_id, now=now)
+    except actions.NoFactor as reason:
+        messages.info(request, str(reason))
     return redirect("accounts:service")
 
 
@@ -163,5 +187,8 @@ def withdraw_invitation(request: SignedIn, invitation_id: UUID) -> HttpResponse:
     """Takes an invitation back: its link opens nothing any more."""
     now = timezone.now()
     row = invitation_for(request.user, invitation_id, now)
-    actions.withdraw_invitation(actor=request.user, invitation=row, now=now)
+    try:
+        actions.withdraw_invitation(actor=request.user, invitation=row, now=now)
+    except actions.SeatTaken as reason:
+        messages.info(request, str(reason))
     return redirect("accounts:service")
