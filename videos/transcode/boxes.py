@@ -14,7 +14,9 @@ from videos.transcode.refusals import Refusal, Why
 MOST_BOXES = 200_000
 _NESTS = {
     **dict.fromkeys((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"ilst"), 0),
-    **{b"stsd": 8, b"meta": 4, b"avc1": 78},
+    b"stsd": 8,
+    b"meta": 4,
+    b"avc1": 78,
 }
 _NEEDED = {b"moov", b"mdat", b"moof"}
 _LOCKED = {b"encv", b"enca", b"drmi", b"drms"}
