@@ -15,7 +15,7 @@ from consent.decisions import Decision, Finding, Reason
 from consent.facts import Appearance, Question
 from consent.models import Action, Asset, Declaration, Purpose
 from consent.policy import decide
-from consent.queries import GONE, facts_for_asset, said_by
+from consent.queries import GONE, branch_of, facts_for_asset, said_by
 from consent.reading import Reading, decisions, may_block, may_give, reading_of
 from consent.writer import root_of
 from families.access import own_person_for, person_of
@@ -23,7 +23,16 @@ from families.models import Case, Person
 from families.queries import cases_held_by, cases_of_own_family, own_people
 from vigportal.accounts.models import User
 
-SHUTS_CONFIRMING = frozenset({Reason.ERROR, Reason.ASSET_STATE, Reason.CEILING, Reason.DISSENT, Reason.REFUSED})
+SHUTS_CONFIRMING = frozenset(
+    {
+        Reason.ERROR,
+        Reason.ASSET_STATE,
+        Reason.CEILING,
+        Reason.DISSENT,
+        Reason.REFUSED,
+        Reason.VIEWER_EXCLUDED,
+    }
+)
 """What shuts even the confirming door. A yes that is missing doesn't: the door is there to find out whose is."""
 
 
@@ -37,11 +46,11 @@ def cited(decision: Decision) -> list[UUID]:
     return [UUID(str(declaration)) for declaration in decision.because_of]
 
 
-def confirming_decision(asset: Asset, now: datetime) -> Decision:
+def confirming_decision(asset: Asset, *, viewer: UUID, now: datetime) -> Decision:
     """May the case's practitioners open `asset` to say who is in it? (consent.md, *Confirming*: outside `decide`.)
 
-    Only while it is active and the service's days for it last, and never over a standing no to practice: of the
-    people noted in it; while nobody is noted, of anybody in the family.
+    Only while it is active and the service's days last (counted from the film, whatever was cut from it since), and
+    never over a standing no to practice: of the people noted in it; while nobody is noted, of anybody in the family.
     """
     family = asset.case.family
     noted = set(asset.appearances.filter(taken_off_at=None).values_list("person", flat=True))
@@ -51,10 +60,11 @@ def confirming_decision(asset: Asset, now: datetime) -> Decision:
     supposed = tuple(
         replace(row, people=seen, confirmations=(asset.made_at,)) if row.id == asset.pk else row for row in facts.assets
     )
-    question = Question(asset.pk, Purpose.PRACTICE, Action.VIEW, None, now)
+    question = Question(asset.pk, Purpose.PRACTICE, Action.VIEW, viewer, now)
     answer = decide(replace(facts, assets=supposed), question)
     against = [found for found in answer.findings if found.reason in SHUTS_CONFIRMING]
-    if now >= asset.made_at + timedelta(days=family.service.confirming_days):
+    film = next(above for above in branch_of(asset) if above.kind == Asset.Kind.FILM)
+    if now >= film.made_at + timedelta(days=family.service.confirming_days):
         against.append(Finding(Reason.EXPIRED))
     if not against:
         return Decision(True, Reason.EVERYONE_AGREES, (), ())

@@ -87,7 +87,7 @@ def open_asset(viewer: User, asset: Asset, purpose: str, now: datetime, action: 
     if not REACH.get(purpose, _nobody)(viewer, asset, now):
         raise Http404
     if purpose == CONFIRMING:
-        decision = confirming_decision(asset, now)
+        decision = confirming_decision(asset, viewer=viewer.pk, now=now)
     else:
         decision = decision_on(asset, viewer=viewer.pk, purpose=Purpose(purpose), action=action, now=now)
     if not decision.allowed:

@@ -34,6 +34,7 @@ def confirm_people(*, actor: User, asset: Asset, people: Iterable[Person], now: 
         _add_people(asset, shown, actor, now)
     else:
         note_people(asset, shown, actor, now)
+    _add_above(asset, shown, actor, now)
     Confirmation.objects.create(asset=asset, confirmed_at=now, confirmed_by=actor)
     _enter(asset, shown, actor, now)
 
@@ -45,6 +46,14 @@ def _add_people(asset: Asset, shown: list[Person], actor: User, now: datetime) -
         for person in shown
         if person.pk not in known
     )
+
+
+def _add_above(asset: Asset, shown: list[Person], actor: User, now: datetime) -> None:
+    """Who is in a clip is in its film: what was overlooked there is put right, and can only close it."""
+    above = asset.parent
+    while above is not None and above.kind != Asset.Kind.CASE:
+        _add_people(above, shown, actor, now)
+        above = above.parent
 
 
 def _enter(asset: Asset, shown: list[Person], actor: User, now: datetime) -> None:

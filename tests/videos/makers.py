@@ -29,6 +29,7 @@ from videos.models import Clip, Film, Job, Upload
 from videos.transcode import pipeline
 from videos.upload import receive
 from videos.upload.commands import Append
+from vigportal.accounts.models import User
 
 
 @cache
@@ -97,6 +98,7 @@ def say(
     by: Person | None = None,
     about: Iterable[Person] = (),
     later_footage: bool = False,
+    viewers: Iterable[User] = (),
 ) -> list[Declaration]:
     """Rosa says it for herself and for Leo, for the whole case, unless told otherwise; Maya writes it down."""
     now = timezone.now()
@@ -110,6 +112,7 @@ def say(
         by=by or cast.mother,
         lines=(Line(purpose, text=text_for(cast.service, purpose) if kind == Declaration.Kind.GIVE else None),),
         later_footage=later_footage,
+        viewers=tuple(viewers),
     )
     return declare(actor=cast.maya, kind=kind, said=said, now=now)
 

@@ -1,12 +1,16 @@
 """The gate in front of every byte, asked through HTTP with real sealed films."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from consent.models import Declaration, Purpose
+from consent.models import Asset, Declaration, Purpose
 from tests.cast import Cast, make_cast, signed_in
-from tests.videos.makers import allow_everything, make_clip, make_film_of, offer, say, share
+from tests.videos.makers import allow_everything, confirm, make_clip, make_film_of, offer, run_jobs, say, share
+from videos.actions.clips import Stretch, mark_clip
 from videos.models import Clip, Film, Rendition, TurnedAway, Viewing
 from vigportal.ledger.models import Entry
 
@@ -153,3 +157,27 @@ def test_that_confirming_opens_a_film_before_any_yes_but_never_over_a_no(cast: C
     assert Entry.objects.filter(event="confirming_viewed").count() == 1
     say(cast, REFUSE, Purpose.PRACTICE, about=[cast.leo])
     assert status(client, url) == 403
+
+
+def test_that_confirming_ends_with_the_films_days_also_for_what_was_cut_later(cast: Cast, film: Film) -> None:
+    clip = mark_clip(actor=cast.maya, film=film, stretch=Stretch(3, 20), title="", now=timezone.now())
+    run_jobs()
+    client, url = signed_in(cast.maya), address(clip, "confirming")
+    assert status(client, url) == 200
+    long_ago = timezone.now() - timedelta(days=cast.service.confirming_days)
+    Asset.objects.filter(pk=film.asset_id).update(made_at=long_ago)
+    assert status(client, url) == 403
+
+
+def test_that_a_no_naming_the_practitioner_shuts_confirming(cast: Cast, film: Film) -> None:
+    rendition = Rendition.objects.get(asset=film.asset, kind="study")
+    client, url = signed_in(cast.maya), reverse("videos:stream", args=["confirming", rendition.pk])
+    assert status(client, url) == 200
+    say(cast, REFUSE, Purpose.PRACTICE, viewers=[cast.maya])
+    assert status(client, url) == 403
+
+
+def test_that_who_is_in_a_clip_is_in_its_film(cast: Cast, film: Film) -> None:
+    clip = make_clip(cast, film)
+    confirm(cast, clip.asset, (cast.mother, cast.leo, cast.father))
+    assert set(film.asset.appearances.values_list("person__name", flat=True)) == {"Rosa", "Leo", "Sam"}
