@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -38,10 +39,12 @@ def looped(data: bytes, rounds: int) -> bytes:
     written = io.BytesIO()
     with av.open(io.BytesIO(data), "r") as film, av.open(written, "w", format=_kind_of(film)) as loop:
         streams: dict[int, Stream] = {each.index: loop.add_stream_from_template(each) for each in _carried(film)}
-        period = _length(film)
+        for index, stream in streams.items():
+            stream.codec_context.codec_tag = film.streams[index].codec_context.codec_tag
+        period, late = _length(film), _lateness(data)
         for turn in range(rounds):
             for packet in _packets(data):
-                _move(packet, period * turn)
+                _move(packet, period * turn, late[packet.stream.index])
                 packet.stream = streams[packet.stream.index]
                 loop.mux(packet)
     return written.getvalue()
@@ -64,9 +67,18 @@ def _packets(data: bytes) -> Iterator[Packet[Any]]:
                 yield packet
 
 
-def _move(packet: Packet[Any], seconds: Fraction) -> None:
+def _lateness(data: bytes) -> Counter[int]:
+    """By how much a stream's packets are decoded after they are shown: some phones write that, no muxer takes it."""
+    late: Counter[int] = Counter()
+    for packet in _packets(data):
+        if packet.dts is not None and packet.pts is not None:
+            late[packet.stream.index] = max(late[packet.stream.index], packet.dts - packet.pts)
+    return late
+
+
+def _move(packet: Packet[Any], seconds: Fraction, late: int) -> None:
     by = math.ceil(seconds / packet.time_base)
-    packet.dts = packet.dts + by if packet.dts is not None else None
+    packet.dts = packet.dts + by - late if packet.dts is not None else None
     packet.pts = packet.pts + by if packet.pts is not None else None
 
 
