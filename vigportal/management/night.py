@@ -22,6 +22,7 @@ from videos.keeping import GONE, due_in
 from videos.models import Erasing, Job, Upload
 from videos.queries import owned_among
 from videos.writer import OPEN, OnHold, expect
+from vigportal.management.burying import bury_what_has_no_key
 from vigportal.vault.storage import sweep_nobodys, sweep_orphans
 
 T = TypeVar("T")
@@ -80,4 +81,11 @@ def _each(things: Iterable[T], do: Callable[[T], object]) -> None:
             logger.exception("a chore of the night failed at %s", thing)
 
 
-CHORES: list[Callable[[datetime], None]] = [expire_uploads, erase_what_is_due, order_again, sweep_vault, list_parked]
+CHORES: list[Callable[[datetime], object]] = [
+    bury_what_has_no_key,
+    expire_uploads,
+    erase_what_is_due,
+    order_again,
+    sweep_vault,
+    list_parked,
+]

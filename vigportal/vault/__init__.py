@@ -8,11 +8,13 @@ What lives here, from the inside out:
     shelf, disk  where sealed objects stand (settings.STORAGES["vault"]); only `disk` knows paths
     reader       a sealed object, or several joined, as one seekable file
     storage      sealing, deleting, destroying, checking
+    copies       sealed objects into a backup and back
 
 Doors:
 
     storage   seal(asset_id) · exists · delete · destroy · sweep_orphans ·
               sweep_nobodys · check
+    copies    copy_objects · restore_objects (still sealed)
     reader    open_sealed(name, asset_id) · open_joined([(name, size), …], asset_id)
     keys      create_key · key_for · destroy_key · rotate_service_key · rotate_deployment_key · copy_keys ·
               restore_keys · prove_deployment_key
