@@ -67,7 +67,7 @@ def ask(request: SignedIn, asset_id: UUID) -> HttpResponse:
     first = reading.asked[0] if reading.asked else None
     shown = reading.shown_in(asset.pk)
     context = {"case": asset.case, "asset": asset, "speakers": speakers_on(asset, now), "first": first, "shown": shown}
-    return render(request, "consent/ask.html", context)
+    return render(request, "consent/ask.html", {**context, "now": now})
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,4 +86,5 @@ def shown(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse:
         if taken_down(form, act, (request.user, asset, person), now):
             messages.success(request, _("Noted. It counts from now on."))
             return redirect("consent:clip_grid" if asset.parent_id else "consent:ask", asset.pk)
-    return render(request, "consent/shown.html", {"case": asset.case, "asset": asset, "person": person, "form": form})
+    context = {"case": asset.case, "asset": asset, "person": person, "form": form, "now": now}
+    return render(request, "consent/shown.html", context)

@@ -68,7 +68,8 @@ def stop(request: SignedIn, asset_id: UUID) -> HttpResponse:
 
         if taken_down(form, act, speaker_of(request.user, speaking), now):
             return redirect("consent:stopped")
-    return render(request, "consent/stop.html", {"speaking": speaking, "asset": speaking.asset, "form": form})
+    context = {"speaking": speaking, "asset": speaking.asset, "form": form, "now": now}
+    return render(request, "consent/stop.html", context)
 
 
 @require_http_methods(["GET", "POST"])

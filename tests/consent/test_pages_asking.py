@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from consent.access import root_for
 from consent.actions.ceilings import set_ceiling
 from consent.defaults import first_rules
 from consent.models import Declaration, Purpose
@@ -25,6 +26,19 @@ def refusals(stage: Stage) -> list[str]:
     """Why declarations were not accepted, as the ledger has it."""
     rows = Entry.objects.of_chain(stage.cast.case.pk).filter(event="declaration_refused")
     return [row.facts["reason"] for row in rows.order_by("number")]
+
+
+def test_that_every_page_opens_for_a_film_a_clip_and_the_whole_work(stage: Stage) -> None:
+    cast, maya = stage.cast, signed_in(stage.cast.maya)
+    for asset in (stage.film.asset, stage.clip.asset, root_for(cast.case, cast.now)):
+        pages = [reverse("consent:ask", args=[asset.pk]), stage.question(asset=asset)]
+        pages += [reverse("consent:said", args=[asset.pk, cast.mother.pk])]
+        pages += [reverse("consent:shown", args=[asset.pk, cast.leo.pk])]
+        assert [maya.get(page).status_code for page in pages] == [200] * 4
+        rosa = signed_in(cast.rosa)
+        assert [rosa.get(reverse(f"consent:{name}", args=[asset.pk])).status_code for name in ("who", "stop")] == [
+            200
+        ] * 2
 
 
 def test_that_a_yes_on_the_practitioners_screen_opens_and_a_no_shuts(stage: Stage) -> None:
