@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from vigportal.accounts.urls import signing_in
+from vigportal.home.urls import ledger
 
 urlpatterns = [
     path("account/", include(signing_in)),
     path("", include("vigportal.accounts.urls")),
     path("", include("vigportal.home.urls")),
+    path("", include(ledger)),
     path("", include("families.urls")),
     path("", include("sessions.urls")),
     path("", include("consent.urls")),

@@ -1,6 +1,7 @@
-"""The one change that is made here: notices are read."""
+"""What happens on the first pages: notices are read, and so is the ledger."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -17,3 +18,9 @@ def read_notices(*, actor: User, now: datetime) -> None:
     count = unread_notices_of(actor).filter(made_at__lte=now).update(read_at=now)
     seat = seats_of(actor, now).order_by("starts_at").first()
     enter("notices_read", actor=actor, service_id=seat.service_id if seat else PORTAL, now=now, count=count)
+
+
+@transaction.atomic(durable=True)
+def read_ledger(*, actor: User, service_id: UUID, case_id: UUID | None, now: datetime) -> None:
+    """A page of the ledger was read: who looks is entered as well."""
+    enter("ledger_read", actor=actor, service_id=service_id, case_id=case_id, now=now)

@@ -17,7 +17,7 @@ LANDINGS = (
     (Role.SUPERVISOR, "videos:board"),
     (Role.EXTERNAL_SUPERVISOR, "videos:board"),
     (Role.MANAGER, "accounts:service"),
-    (Role.DATA_PROTECTION, "accounts:service"),
+    (Role.DATA_PROTECTION, "ledger:service"),
     (Role.GUARDIAN, "home:family"),
 )
 """The first role that somebody has decides where they land."""

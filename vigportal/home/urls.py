@@ -5,6 +5,13 @@ from django.urls import path
 from vigportal.home import views
 
 app_name = "home"
+ledger = (
+    [
+        path("cases/<uuid:case_id>/ledger/", views.case_ledger, name="case"),
+        path("ledger/", views.service_ledger, name="service"),
+    ],
+    "ledger",
+)
 urlpatterns = [
     path("", views.start, name="start"),
     path("today/", views.today, name="today"),

@@ -1,15 +1,20 @@
 """The first pages after signing in."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from families.access import case_for
 from families.queries import seats_to_hold
-from vigportal.accounts.access import SignedIn, works_here
+from vigportal.accounts.access import SignedIn, seat_for, works_here
+from vigportal.accounts.roles import Act
 from vigportal.home import queries
-from vigportal.home.actions import read_notices
+from vigportal.home.actions import read_ledger, read_notices
 from vigportal.home.family import home_of
+from vigportal.home.ledger import Wanted, entries_of_case, entries_of_service, page_for
 from vigportal.home.today import waiting_for
 
 SHOWN = 50
@@ -58,3 +63,24 @@ def notices(request: SignedIn) -> HttpResponse:
     frame = "base_staff.html" if works_here(request.user, now) else "base_parent.html"
     context = {"notices": queries.told(request.user, SHOWN), "frame": frame, "now": now}
     return render(request, "home/notices.html", context)
+
+
+@require_GET
+def case_ledger(request: SignedIn, case_id: UUID) -> HttpResponse:
+    """What happened in a case, for a practitioner who holds it. That it was read is entered."""
+    now = timezone.now()
+    case = case_for(request.user, case_id, now)
+    service = case.family.service
+    page = page_for(entries_of_case(case), Wanted.of(request.GET))
+    read_ledger(actor=request.user, service_id=service.pk, case_id=case.pk, now=now)
+    return render(request, "ledger/case.html", {"case": case, "page": page, "zone": service.zone, "now": now})
+
+
+@require_GET
+def service_ledger(request: SignedIn) -> HttpResponse:
+    """What happened in a service, for whoever may read its ledger. It opens no case and no film."""
+    now = timezone.now()
+    service = seat_for(request.user, Act.READ_LEDGER, now).service
+    page = page_for(entries_of_service(service), Wanted.of(request.GET))
+    read_ledger(actor=request.user, service_id=service.pk, case_id=None, now=now)
+    return render(request, "ledger/service.html", {"service": service, "page": page, "zone": service.zone, "now": now})

@@ -37,6 +37,17 @@ def _named(*tables: Iterable[tuple[str, str, str]]) -> Mapping[str, Event]:
 
 
 EVENTS = _named(people.ROWS, cases.ROWS, footage.ROWS, consent.ROWS, keeping.ROWS)
+GROUPS: Mapping[str, frozenset[str]] = {
+    group: frozenset(_named(rows))
+    for group, rows in {
+        "footage": footage.ROWS,
+        "consent": consent.ROWS,
+        "cases": cases.ROWS,
+        "people": people.ROWS,
+        "keeping": keeping.ROWS,
+    }.items()
+}
+"""The same events as a reader looks for them: what was watched and cut, said, agreed, who came in, what was kept."""
 
 
 def written_facts(event: str, facts: Mapping[str, object]) -> dict[str, object]:

@@ -22,7 +22,8 @@ PLACES = (
     Place("home:today", "today", _("Today")),
     Place("families:caseload", "caseload", _("Caseload"), frozenset({"hold_cases"})),
     Place("videos:board", "supervision", _("Supervision"), frozenset({"hold_cases", "supervise"})),
-    Place("accounts:service", "service", _("Service"), frozenset({"manage_people", "set_policy", "read_ledger"})),
+    Place("accounts:service", "service", _("Service"), frozenset({"manage_people", "set_policy"})),
+    Place("ledger:service", "list", _("Ledger"), frozenset({"read_ledger"})),
 )
 
 

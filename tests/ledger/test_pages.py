@@ -1,0 +1,128 @@
+"""The ledger as pages: for whoever holds the case, and for whoever looks after the service's data."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.models import Purpose
+from tests.cast import Cast, events_of, make_cast, make_seat, make_user, signed_in
+from vigportal.accounts.roles import Role
+from vigportal.ledger.models import PORTAL, Entry
+from vigportal.ledger.queries import PAGE
+from vigportal.ledger.writer import enter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOON_IN_SUMMER = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def lead(cast: Cast) -> Client:
+    user = make_user("Dita")
+    make_seat(user, cast.service, Role.DATA_PROTECTION, cast.since)
+    return signed_in(user)
+
+
+def case_page(cast: Cast) -> str:
+    return reverse("ledger:case", args=[cast.case.pk])
+
+
+def happened(cast: Cast, event: str = "case_changed", times: int = 1, **more: object) -> None:
+    told = {"parts": ["referrer"]} if event == "case_changed" else {}
+    for _ in range(times):
+        with transaction.atomic():
+            enter(event, actor=cast.maya, service_id=cast.service.pk, now=timezone.now(), **{**told, **more})  # type: ignore[arg-type]
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_that_a_practitioner_reads_what_happened_in_their_case(cast: Cast) -> None:
+    happened(cast, case_id=cast.case.pk)
+    happened(cast, "helping_question_agreed", case_id=cast.other_case.pk)
+    page = text(signed_in(cast.maya), case_page(cast))
+    assert "The case was changed: referrer." in page
+    assert cast.maya.name in page
+    assert "A helping question was agreed." not in page
+    assert events_of(cast.case)[-1] == "ledger_read"
+
+
+@pytest.mark.parametrize("name", ["priya", "omar", "rosa", "sam", "nadia"])
+def test_that_a_case_has_no_ledger_for_anybody_else(cast: Cast, name: str) -> None:
+    assert signed_in(getattr(cast, name)).get(case_page(cast)).status_code == 404
+    assert "ledger_read" not in events_of(cast.case), "who was turned away has read nothing"
+
+
+@pytest.mark.parametrize("name", ["maya", "omar", "rosa", "nadia"])
+def test_that_the_services_ledger_is_for_who_looks_after_its_data(cast: Cast, lead: Client, name: str) -> None:
+    assert signed_in(getattr(cast, name)).get(reverse("ledger:service")).status_code == 404
+    assert lead.get(reverse("ledger:service")).status_code == 200
+
+
+def test_that_a_service_reads_its_own_entries_with_cases_by_number(cast: Cast, lead: Client) -> None:
+    happened(cast, case_id=cast.case.pk)
+    with transaction.atomic():
+        enter("service_opened", actor=None, service_id=cast.other_service.pk, now=timezone.now())
+        enter("backup_made", actor=None, service_id=PORTAL, now=timezone.now(), digest="0" * 64)
+    page = text(lead, reverse("ledger:service"))
+    assert "The case was changed: referrer." in page
+    assert cast.case.label in page
+    assert cast.family.name not in page
+    assert "The service was set up." not in page
+    assert "A backup was made." in page
+    assert Entry.objects.filter(event="ledger_read", chain=cast.service.pk).count() == 1
+
+
+def test_that_pages_run_from_newest_to_oldest(cast: Cast) -> None:
+    happened(cast, "case_reopened", case_id=cast.case.pk)
+    happened(cast, times=PAGE, case_id=cast.case.pk)
+    maya = signed_in(cast.maya)
+    assert "The case was opened again." not in text(maya, case_page(cast))
+    assert "The case was opened again." in text(maya, f"{case_page(cast)}?page=2")
+    assert "Nothing here" in text(maya, f"{case_page(cast)}?page=3")
+    for odd in ("0", "-1", "x", "²", "99999999999"):
+        assert "The case was changed" in text(maya, f"{case_page(cast)}?page={odd}")
+
+
+def test_that_a_group_shows_its_events_alone(cast: Cast) -> None:
+    happened(cast, case_id=cast.case.pk)
+    happened(
+        cast, "viewed", case_id=cast.case.pk, asset=cast.case.pk, viewing=None, kind=None, purpose=Purpose.SUPERVISION
+    )
+    maya = signed_in(cast.maya)
+    footage = text(maya, f"{case_page(cast)}?group=footage")
+    assert "Was watched (–)." in footage
+    assert "The case was changed" not in footage
+    assert str(Purpose.SUPERVISION.label) in footage
+    assert "The case was changed" in text(maya, f"{case_page(cast)}?group=nonsense")
+
+
+def test_that_times_are_the_services_own(cast: Cast) -> None:
+    with transaction.atomic():
+        enter("case_reopened", actor=None, service_id=cast.service.pk, case_id=cast.case.pk, now=NOON_IN_SUMMER)
+    page = text(signed_in(cast.maya), case_page(cast))
+    assert "1 Jul 2026, 13:00" in page
+    assert "The portal" in page
+
+
+def test_that_a_long_page_asks_no_more_than_a_short_one(cast: Cast) -> None:
+    maya, asked = signed_in(cast.maya), []
+    for rows in (2, PAGE):
+        happened(cast, times=rows, case_id=cast.case.pk)
+        maya.get(case_page(cast))
+        with CaptureQueriesContext(connection) as queries:
+            maya.get(case_page(cast))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
