@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from multiprocessing.util import _exit_function
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,6 +66,7 @@ def serve(
         "loglevel": "warning",
         "accesslog": None,
         "when_ready": lambda _server: on_ready() if on_ready else None,
+        "post_fork": lambda _server, _web: atexit.unregister(_exit_function),  # the worker is not a web child's to join
         "on_exit": lambda _server: stop_worker(worker),
     }
     if certificate:
