@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from multiprocessing.util import _exit_function
+from multiprocessing.util import _exit_function  # type: ignore[attr-defined] # what it registers is unregistered
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
