@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -59,23 +59,22 @@ def no(cast: Cast, purpose: Purpose = VIEW, **more: str) -> dict[str, str]:
     return {"form_id": new_id(), "text": str(text_for(cast.service, purpose).pk), "answer": "no", **more}
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Any) -> str:
     """The page as it is read: without markup, tokens and the ids of forms."""
     main = answer.content.decode().split("<main", 1)[1].split("</main>")[0]
     return " ".join(re.sub(r"<[^>]*>", " ", main).split())
 
 
-def same_page(answer: HttpResponse) -> str:
+def same_page(answer: Any) -> str:
     """The page byte for byte, but for what is new on every load: tokens and the ids of forms."""
     page = re.sub(r'(name="(?:csrfmiddlewaretoken|form_id)"[^>]*value=")[^"]*', r"\1", answer.content.decode())
     page = re.sub(r"""(data-csrf=")[^"]*|("X-CSRFToken": ")[^"]*""", r"\1\2", page)
     return re.sub(r"(&quot;|\")X-CSRFToken[^}]*", "", page)
 
 
-def send(client: Client, page: str, told: Mapping[str, str]) -> HttpResponse:
+def send(client: Client, page: str, told: Mapping[str, str]) -> Any:
     """Sends a form and follows where it leads."""
-    answer: HttpResponse = client.post(page, dict(told), follow=True)
-    return answer
+    return client.post(page, dict(told), follow=True)
 
 
 __all__ = ["GIVE", "REFUSE", "WITHDRAW", "say"]

@@ -1,5 +1,7 @@
 """The words that are read before a yes."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import Error, transaction
 from django.utils import timezone
@@ -7,7 +9,8 @@ from django.utils import timezone
 from consent.defaults import ALLOWED
 from consent.models import Action, ConsentText, Purpose
 from consent.queries import text_for, text_with
-from tests.cast import make_service, new_id
+from tests.cast import make_service
+from vigportal.accounts.models import Service
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +28,7 @@ def test_that_the_words_are_short_enough_for_a_nine_year_old() -> None:
             assert len(sentence.split()) <= 26, sentence
 
 
-def make_text(version: int, *, language: str = "en-gb", service: object = None) -> ConsentText:
+def make_text(version: int, *, language: str = "en-gb", service: Service | None = None) -> ConsentText:
     return ConsentText.objects.create(
         service=service, purpose="practice", version=version, language=language, body="…", published_at=timezone.now()
     )
@@ -53,4 +56,4 @@ def test_that_words_once_written_stay_as_they_are() -> None:
 
 
 def test_that_an_unknown_text_is_none() -> None:
-    assert text_with(new_id()) is None  # type: ignore[arg-type]
+    assert text_with(uuid4()) is None
