@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.models import Person
+from sessions.models import Cycle
 from videos.models import Clip, ClipNote, Film, Heading
 from vigportal.accounts.models import Membership
 
@@ -82,6 +83,24 @@ class WordsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+
+class MoveFilmForm(forms.Form):
+    """Where a film belongs: a cycle of another open case that the practitioner holds."""
+
+    cycle = forms.ModelChoiceField(label=_("Where does it belong?"), queryset=Cycle.objects.none())
+
+    def __init__(self, *args: Any, cycles: QuerySet[Cycle], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["cycle"]
+        field.queryset = cycles
+        field.label_from_instance = lambda cycle: (
+            _("%(family)s, cycle %(number)d")
+            % {
+                "family": cycle.case.family.name,
+                "number": cycle.number,
+            }
+        )
 
 
 class FrameForm(forms.Form):

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from consent.models import Asset
 from families.models import Person
+from families.queries import cases_held_by
 from sessions.models import Cycle
-from videos.models import Film, Job, Rendition, Upload
+from videos.models import Clip, Film, Job, Rendition, Upload
 from videos.transcode.frames import FrameIndex
 from vigportal.accounts.models import User
 from vigportal.vault.reader import SealedFile, open_joined, open_sealed
@@ -67,9 +68,26 @@ def owned_among(names: list[str]) -> set[str]:
     return set(Rendition.objects.filter(object_name__in=names).values_list("object_name", flat=True))
 
 
+def upload_with(upload_id: UUID) -> Upload | None:
+    """The upload with this id, whoever began it. Not a door."""
+    return Upload.objects.select_related("film__asset__case__family").filter(pk=upload_id).first()
+
+
 def waiting_uploads(cycle: Cycle, actor: User, now: datetime) -> QuerySet[Upload]:
     """What `actor` has begun to send for this cycle and not finished."""
     return Upload.objects.filter(film__cycle=cycle, actor=actor, ended_at=None, expires_at__gt=now)
+
+
+def cycles_to_move_to(film: Film, actor: User, now: datetime) -> QuerySet[Cycle]:
+    """Cycles of other open cases of the same service that `actor` holds."""
+    cases = cases_held_by(actor, now).filter(closed_at=None, family__service=film.asset.case.family.service_id)
+    cycles = Cycle.objects.filter(case__in=cases).exclude(case=film.asset.case_id)
+    return cycles.select_related("case__family__service").order_by("case__family__name", "number")
+
+
+def clips_left(film: Film) -> QuerySet[Clip]:
+    """The film's clips that are not gone or going."""
+    return Clip.objects.filter(film=film).exclude(state__in=Clip.GONE)
 
 
 def last_job(asset_id: UUID, kind: Job.Kind) -> Job | None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("films/<uuid:film_id>/progress/", films.progress, name="film_progress"),
     path("films/<uuid:film_id>/people/", films.confirm_film, name="confirm_film"),
     path("films/<uuid:film_id>/retry/", films.retry, name="retry_film"),
+    path("films/<uuid:film_id>/move/", films.move, name="move_film"),
     path("films/<uuid:film_id>/erase/", films.erase, name="erase_film"),
     path("films/<uuid:film_id>/moments/", studio.mark, name="mark_clip"),
     path("clips/<uuid:clip_id>/move/", studio.move, name="move_clip"),

@@ -5,7 +5,7 @@ Everything that can't be taken is refused whole, with a reason that the view ent
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from consent.facts import Allowance, Ceiling
 from consent.models import Action, Asset, ConsentText, Declaration, Purpose
 from consent.queries import ceilings_of
 from consent.terms import WIDE
-from families.ability import value_at
+from families.ability import Ages, Id, value_at
 from families.models import Case, Person
 from families.record import makers_among, person_facts
 from families.standing import Breadth, Standing, standing_of
@@ -115,17 +115,21 @@ def _accept_maker(said: Said, kind: Kind, ceiling: Ceiling | None, now: datetime
     if kind in {Kind.ASSENT, Kind.DISSENT}:
         require(all(said.by in (None, person) for person in said.about), WhyNot.MAY_NOT_DECIDE)
         return
-    require(said.by and ceiling, WhyNot.MAY_NOT_DECIDE)
+    ages = ceiling.ages if ceiling else Ages(said.case.family.service.zone)
     for person in said.about:
-        for breadth in _breadths(said, ceiling):
-            standing = _standing(person, ceiling, breadth, now)
-            able = {key for group in standing.needed for key in group} if kind == Kind.GIVE else standing.blockers
-            require(said.by and said.by.pk in able, WhyNot.MAY_NOT_DECIDE)
+        voices = _voices_of(person, ages, now)
+        for line in said.lines:
+            require(said.by and said.by.pk in _heard(line, kind, ceiling, voices), WhyNot.MAY_NOT_DECIDE)
 
 
-def _breadths(said: Said, ceiling: Ceiling | None) -> set[Breadth]:
-    """How far the purposes named reach. "Everything" is weighed as narrow: whoever may block that, blocks."""
-    return {_breadth(line, ceiling) for line in said.lines}
+def _heard(line: Line, kind: Kind, ceiling: Ceiling | None, voices: Mapping[Breadth, Standing]) -> set[Id]:
+    """Whose word counts for this line. A no to everything is taken from whoever may block anything at all."""
+    if line.purpose == Purpose.EVERYTHING:
+        return set().union(*(standing.blockers for standing in voices.values()))
+    standing = voices[_breadth(line, ceiling)]
+    if kind == Kind.GIVE:
+        return {key for group in standing.needed for key in group}
+    return set(standing.blockers)
 
 
 def _breadth(line: Line, ceiling: Ceiling | None) -> Breadth:
@@ -139,12 +143,11 @@ def allowance_for(line: Line, ceiling: Ceiling | None) -> Allowance | None:
     return ceiling.allows.get((line.purpose.value, line.action.value)) if ceiling else None
 
 
-def _standing(person: Person, ceiling: Ceiling | None, breadth: Breadth, now: datetime) -> Standing:
-    if ceiling is None:
-        raise NotAccepted(WhyNot.BEYOND_CEILING)
+def _voices_of(person: Person, ages: Ages, now: datetime) -> Mapping[Breadth, Standing]:
+    """Who may speak for a person now, for narrow purposes and for wide ones."""
     makers = makers_among([person.pk])
     known = {row.id: row for row in person_facts([person.pk, *(UUID(str(maker.holder)) for maker in makers)])}
-    return standing_of(known[person.pk], makers, known, now, ceiling.ages, breadth)
+    return {breadth: standing_of(known[person.pk], makers, known, now, ages, breadth) for breadth in Breadth}
 
 
 def _accept_yes(said: Said, ceiling: Ceiling | None, now: datetime) -> None:

@@ -181,3 +181,21 @@ def test_that_who_is_in_a_clip_is_in_its_film(cast: Cast, film: Film) -> None:
     clip = make_clip(cast, film)
     confirm(cast, clip.asset, (cast.mother, cast.leo, cast.father))
     assert set(film.asset.appearances.values_list("person__name", flat=True)) == {"Rosa", "Leo", "Sam"}
+
+
+def test_that_a_sitting_that_began_after_a_refusal_is_stopped_too(cast: Cast, clip: Clip) -> None:
+    client, url = signed_in(cast.maya), address(clip, "practice")
+    assert status(client, url) == 403
+    say(cast, GIVE, Purpose.PRACTICE)
+    assert status(client, url) == 200
+    say(cast, WITHDRAW, Purpose.PRACTICE)
+    assert [status(client, url) for _again in range(2)] == [403, 403]
+    assert Viewing.objects.get().stopped_at is not None
+    events = Entry.objects.filter(event__in=("view_refused", "viewing_stopped_by_consent")).order_by("number")
+    assert [entry.event for entry in events] == ["view_refused", "viewing_stopped_by_consent"]
+
+
+def test_that_withdrawing_works_where_the_service_allows_nothing() -> None:
+    cast = make_cast()
+    assert say(cast, WITHDRAW, Purpose.PRACTICE)
+    assert say(cast, WITHDRAW, Purpose.EVERYTHING)

@@ -6,12 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from consent.models import Asset
+from consent.writer import grow, move, root_of
+from sessions.models import Cycle
 from videos.models import Film, Job
+from videos.queries import below, sealed_parts
 from videos.transcode.states import FilmState
-from videos.writer import Order, begin_erasing, expect
+from videos.writer import Order, begin_erasing, expect, require_no_hold
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
 from vigportal.retention.models import Certificate
+from vigportal.vault.keys import create_key
+
+MOVABLE = frozenset({FilmState.READY, FilmState.FAILED})
 
 
 class NotInThisState(ValueError):
@@ -23,9 +30,38 @@ def retry_film(*, actor: User, film: Film, now: datetime) -> None:
     """Once more from the original, which is still here."""
     if not Film.objects.filter(pk=film.pk, state=FilmState.FAILED).update(state=FilmState.CHECKING, refusal=""):
         raise NotInThisState
-    expect(Job.Kind.PREPARE, film.asset_id, now)
+    is_on_the_move = film.moved_from_id is not None and not sealed_parts(film).exists()
+    expect(Job.Kind.MOVE if is_on_the_move else Job.Kind.PREPARE, film.asset_id, now)
     case = film.asset.case
     enter("film_retried", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk)
+
+
+class AnotherService(ValueError):
+    """Films don't leave their service."""
+
+
+@transaction.atomic(durable=True)
+def move_film(*, actor: User, film: Film, cycle: Cycle, now: datetime) -> Film:
+    """To another case: shut here at once, a new asset there, people to confirm, nothing that was agreed carried over."""
+    case, target = film.asset.case, cycle.case
+    if target.family.service_id != case.family.service_id:
+        raise AnotherService
+    if film.state not in MOVABLE or film.bytes_gone_at or target.closed_at or target.pk == case.pk:
+        raise NotInThisState
+    require_no_hold(film.asset, below(film.asset), now)
+    move(film.asset, Asset.State.QUARANTINED, now)
+    asset = grow(root_of(target, now), Asset.Kind.FILM, now)
+    create_key(asset.pk, target.family.service_id)
+    moved = Film.objects.create(
+        asset=asset, cycle=cycle, kind=film.kind, recorded_at=film.recorded_at, added_at=now, added_by=actor,
+        state=FilmState.CHECKING, moved_from=film,
+    )  # fmt: skip
+    expect(Job.Kind.MOVE, asset.pk, now)
+    enter(
+        "film_moved", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
+        film=film.pk, case=target.pk, moved_to=moved.pk,
+    )  # fmt: skip
+    return moved
 
 
 @transaction.atomic(durable=True)

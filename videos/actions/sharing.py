@@ -10,7 +10,7 @@ from django.db import transaction
 
 from consent.models import Purpose
 from videos.models import Clip, Share
-from vigportal.accounts.models import Membership, User
+from vigportal.accounts.models import Membership, User, in_force
 from vigportal.ledger.writer import enter
 from vigportal.notices.writer import tell
 
@@ -38,7 +38,7 @@ def share_with_family(*, actor: User, clip: Clip, seats: Iterable[Membership], n
 @transaction.atomic(durable=True)
 def offer_clip(*, actor: User, clip: Clip, to: Membership, question: str, now: datetime) -> Share:
     """Offers a clip to a supervisor of the practitioner, with what they would like to look at."""
-    supervised = to.supervises.filter(practitioner__user=actor, starts_at__lte=now, ends_at=None)
+    supervised = to.supervises.filter(in_force(now), practitioner__user=actor)
     if to.service_id != clip.asset.case.family.service_id or not supervised.exists():
         raise NotTheirs
     standing = Share.objects.filter(clip=clip, purpose=Purpose.SUPERVISION, to=to, ended_at=None).first()

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import transaction
 
 from consent.models import Asset
 from consent.writer import grow, note_people, root_of
 from families.models import Person
+from families.queries import seats_to_hold
 from sessions.models import Cycle
 from videos.actions.films import NotInThisState
 from videos.models import Film, Upload
 from videos.transcode.states import FilmState
+from videos.upload.commands import Why
 from videos.upload.receive import KEEPS
 from videos.writer import Order, begin_erasing
 from vigportal.accounts.models import User
+from vigportal.ledger.models import PORTAL
 from vigportal.ledger.writer import enter
 from vigportal.retention.models import Certificate
 from vigportal.vault.keys import create_key
@@ -24,6 +28,12 @@ from vigportal.vault.keys import create_key
 
 class CaseClosed(ValueError):
     """Films are added to open cases only."""
+
+
+class Stranger(StrEnum):
+    """Why somebody was turned away who asked for an upload by its id."""
+
+    NOT_YOURS = "not_yours"
 
 
 class NotInFamily(ValueError):
@@ -85,6 +95,18 @@ def expire_upload(*, upload: Upload, now: datetime) -> None:
     enter(
         "upload_expired", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now,
         upload=upload.pk, film=upload.film_id,
+    )  # fmt: skip
+
+
+@transaction.atomic(durable=True)
+def note_refusal(*, actor: User, upload: Upload | None, why: Why | Stranger, now: datetime) -> None:
+    """Enters that a part, or a whole film, was not taken. Called by the view, when nothing of it has stayed."""
+    case = upload.film.asset.case if upload else None
+    seat = seats_to_hold(actor, now).first()
+    own = seat.service_id if seat else PORTAL
+    enter(
+        "upload_refused", actor=actor, service_id=case.family.service_id if case else own,
+        case_id=case.pk if case else None, now=now, upload=upload.pk if upload else None, reason=why,
     )  # fmt: skip
 
 

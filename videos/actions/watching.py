@@ -79,10 +79,13 @@ def note_seconds(*, opened: Opened, seconds: int, now: datetime) -> None:
 def turn_away(*, actor: User, no: NotOpen, now: datetime) -> None:
     """Enters a refusal with all its reasons, once a sitting; a sitting that was open ends as stopped."""
     who = {"asset": no.asset, "viewer": actor, "purpose": no.purpose}
-    if TurnedAway.objects.filter(**who, last_at__gt=now - SITTING).update(last_at=now):
+    recent = {"last_at__gt": now - SITTING}
+    open_sitting = Viewing.objects.filter(**who, **recent, stopped_at=None).first()
+    was_told = TurnedAway.objects.filter(**who, **recent).update(last_at=now)
+    if was_told and open_sitting is None:
         return
-    TurnedAway.objects.create(**who, last_at=now)
-    open_sitting = Viewing.objects.filter(**who, last_at__gt=now - SITTING, stopped_at=None).first()
+    if not was_told:
+        TurnedAway.objects.create(**who, last_at=now)
     reasons = sorted({found.reason for found in no.decision.findings} or {no.decision.reason})
     facts: dict[str, Any] = {"asset": no.asset.pk, "reasons": reasons}
     if open_sitting is not None:

@@ -35,6 +35,14 @@ class Film(models.Model):
     cycle = models.ForeignKey("vig_sessions.Cycle", on_delete=models.PROTECT, related_name="films")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.INTERACTION)
     state = models.CharField(max_length=10, choices=State, default=State.ARRIVING)
+    moved_from = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        help_text=_("In another case."),
+    )
     refusal = models.CharField(max_length=40, blank=True, help_text=_("Why it was refused or failed: a code."))
     refusal_facts = models.JSONField(default=dict, blank=True, help_text=_("Figures that its sentence needs."))
     recorded_at = models.DateTimeField(help_text=_("When the family was filmed: the start of the film's clock."))

@@ -17,6 +17,7 @@ class Job(models.Model):
         PREPARE = "prepare", _("Make a film ready")
         CUT = "cut", _("Cut a clip")
         STILL = "still", _("Take a still")
+        MOVE = "move", _("Seal anew for another case")
         ERASE = "erase", _("Erase")
 
     class State(models.TextChoices):

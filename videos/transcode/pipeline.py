@@ -3,6 +3,7 @@
     prepare  original → inspect → study copy, poster, frame index   → film ready, or refused in words
     cut      study copy → exactly its frames, and a poster          → clip ready
     still    study copy → one frame                                 → still ready
+    move     original of another case → sealed under a key of its own → prepared there, erased here
     erase    keys destroyed, then bytes                             → erased, with a certificate
 
 A job can be killed at any line: nothing is visible until the one transaction that ends it, and whoever claims it next
@@ -21,7 +22,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from videos.models import Job
-from videos.transcode import cutting, erasing, preparing
+from videos.transcode import cutting, erasing, moving, preparing
 from videos.transcode.binaries import Binary, find_ffmpeg
 from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
@@ -38,12 +39,14 @@ STEPS: Mapping[str, Step] = {
     Job.Kind.PREPARE: preparing.prepare,
     Job.Kind.CUT: cutting.cut,
     Job.Kind.STILL: cutting.still,
+    Job.Kind.MOVE: moving.move_original,
     Job.Kind.ERASE: erasing.erase,
 }
 FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
     Job.Kind.PREPARE: preparing.fail,
     Job.Kind.CUT: cutting.fail,
     Job.Kind.STILL: cutting.fail,
+    Job.Kind.MOVE: preparing.fail,
     Job.Kind.ERASE: erasing.fail,
 }
 EXPECTED = (Stopped, Unfit, Damaged, KeyDestroyed, KeyMissing, OSError)

@@ -8,11 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from videos.models import Rendition
-from videos.transcode.workbench import Nameless
+from videos.transcode.workbench import Nameless, Readable
 from vigportal.vault.storage import delete, seal
 
 PIECE = 1024 * 1024
 TYPES = {
+    Rendition.Kind.ORIGINAL: "application/octet-stream",
     Rendition.Kind.STUDY: "video/mp4",
     Rendition.Kind.CLIP: "video/mp4",
     Rendition.Kind.POSTER: "image/jpeg",
@@ -35,6 +36,11 @@ def seal_file(asset_id: UUID, kind: Rendition.Kind, file: Nameless) -> Sealed:
     """Seals what lies on the workbench, a piece at a time."""
     with file.reader() as reader:
         return _seal(asset_id, kind, iter(lambda: reader.read(PIECE), b""))
+
+
+def seal_stream(asset_id: UUID, kind: Rendition.Kind, source: Readable) -> Sealed:
+    """Seals what is read from elsewhere, a piece at a time."""
+    return _seal(asset_id, kind, iter(lambda: source.read(PIECE), b""))
 
 
 def seal_bytes(asset_id: UUID, kind: Rendition.Kind, data: bytes) -> Sealed:

@@ -9,16 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.actions.confirming import confirm_people
 from families.access import case_for
 from videos.access import film_for
-from videos.actions.films import NotInThisState, erase_film, retry_film
+from videos.actions.films import NotInThisState, erase_film, move_film, retry_film
 from videos.catalogue import films_of
-from videos.forms import ClipForm, PeopleForm
+from videos.forms import ClipForm, MoveFilmForm, PeopleForm
 from videos.models import Film, Job
-from videos.queries import family_of, last_job
+from videos.queries import clips_left, cycles_to_move_to, family_of, last_job
 from videos.showing import Shown, shown_to
 from videos.studio import bench_of
 from videos.transcode.refusals import SENTENCES, Why
@@ -111,6 +111,7 @@ def retry(request: SignedIn, film_id: UUID) -> HttpResponse:
     return redirect("videos:film", row.pk)
 
 
+@require_http_methods(["GET", "POST"])
 def erase(request: SignedIn, film_id: UUID) -> HttpResponse:
     """Erasing can't be undone: its consequences are shown, and a word is typed."""
     now = timezone.now()
@@ -119,7 +120,7 @@ def erase(request: SignedIn, film_id: UUID) -> HttpResponse:
     context = {
         "film": row,
         "case": row.asset.case,
-        "clips": row.clips.exclude(state__in=("erasing", "erased")),
+        "clips": clips_left(row),
         "word": word,
     }
     if request.method != "POST":
@@ -131,6 +132,25 @@ def erase(request: SignedIn, film_id: UUID) -> HttpResponse:
     except OnHold:
         return render(request, "videos/erase_film.html", context | {"held": True}, status=409)
     return redirect("videos:case_films", row.asset.case_id)
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: SignedIn, film_id: UUID) -> HttpResponse:
+    """To the case it belongs to: consequences first, then one choice."""
+    now = timezone.now()
+    row = film_for(request.user, film_id, now)
+    form = MoveFilmForm(request.POST or None, cycles=cycles_to_move_to(row, request.user, now))
+    context = {"film": row, "case": row.asset.case, "form": form, "clips": clips_left(row)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = move_film(actor=request.user, film=row, cycle=form.cleaned_data["cycle"], now=now)
+        except OnHold:
+            context["problem"] = _("A hold protects this film. It can't be moved until the hold is lifted.")
+        except NotInThisState:
+            context["problem"] = _("This film can't be moved just now.")
+        else:
+            return redirect("videos:film", moved.pk)
+    return render(request, "videos/move_film.html", context, status=409 if "problem" in context else 200)
 
 
 def _people_form(row: Film) -> PeopleForm:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,12 +20,16 @@ from sessions.access import cycle_for
 from videos.access import upload_for
 from videos.actions import uploads as actions
 from videos.forms import NewFilmForm
-from videos.queries import sealed_parts, waiting_uploads
+from videos.models import Upload
+from videos.queries import sealed_parts, upload_with, waiting_uploads
 from videos.upload import receive
 from videos.upload.commands import Append, Create, Options, Place, Refusal, Reply, Terminate, Why
 from videos.upload.protocol import judge, read, reply, reply_to_options
 from videos.upload.wording import PAGE, SENTENCES
 from vigportal.accounts.access import SignedIn
+
+EVERYDAY = frozenset({Why.LOCKED, Why.METHOD, Why.VERSION})
+"""Refusals that tell of nothing but a second tab or an old page: not entered."""
 
 
 @require_http_methods(["POST", "OPTIONS"])
@@ -33,10 +37,10 @@ def uploads(request: SignedIn) -> HttpResponse:
     """Begins an upload (tus creation). What the film is comes as metadata: cycle, kind, recorded_on, people."""
     command = read(request.method or "", request.headers, place=Place.UPLOADS, largest=settings.UPLOAD_LONGEST_BYTES)
     if isinstance(command, Refusal):
-        return _refused(command)
+        return _refused(request, command)
     if isinstance(command, Options):
         return _answer(reply_to_options(command))
-    return _begin(request, command) if isinstance(command, Create) else _refused(Refusal(Why.METHOD))
+    return _begin(request, command) if isinstance(command, Create) else _refused(request, Refusal(Why.METHOD))
 
 
 def _begin(request: SignedIn, command: Create) -> HttpResponse:
@@ -46,7 +50,7 @@ def _begin(request: SignedIn, command: Create) -> HttpResponse:
     answers.setlist("people", [key for key in told.get("people", "").split() if key])
     form = NewFilmForm(answers, people=cycle.case.family.people.all())
     if not form.is_valid():
-        return _refused(Refusal(Why.METADATA))
+        return _refused(request, Refusal(Why.METADATA))
     film = actions.NewFilm(
         cycle=cycle,
         kind=form.cleaned_data["kind"],
@@ -57,7 +61,7 @@ def _begin(request: SignedIn, command: Create) -> HttpResponse:
     try:
         upload = actions.start_upload(actor=request.user, film=film, now=now)
     except actions.CaseClosed:
-        return _refused(Refusal(Why.GONE))
+        return _refused(request, Refusal(Why.GONE))
     address = reverse("videos:upload", args=[upload.pk])
     return _answer(reply(command, receive.state_of(upload), location=request.build_absolute_uri(address)))
 
@@ -66,21 +70,21 @@ def _begin(request: SignedIn, command: Create) -> HttpResponse:
 def upload(request: SignedIn, upload_id: UUID) -> HttpResponse:
     """One upload: how far it has come, its next part, or its end."""
     now = timezone.now()
-    row = upload_for(request.user, upload_id, now)
+    row = _own(request, upload_id, now)
     command = read(request.method or "", request.headers, place=Place.UPLOAD, largest=settings.UPLOAD_LONGEST_BYTES)
     if isinstance(command, Refusal):
-        return _refused(command)
+        return _refused(request, command, row)
     if isinstance(command, Options):
         return _answer(reply_to_options(command))
     try:
         if isinstance(command, Append):
             row = receive.append(request.user, row, command, request)
         elif refusal := judge(command, receive.state_of(row), now=now):
-            return _refused(refusal)
+            return _refused(request, refusal, row)
         elif isinstance(command, Terminate):
             actions.cancel_upload(actor=request.user, upload=row, now=now)
     except receive.UploadRefused as no:
-        return _refused(no.refusal)
+        return _refused(request, no.refusal, row)
     return _answer(reply(command, receive.state_of_free(row)))
 
 
@@ -124,7 +128,19 @@ def _answer(answer: Reply) -> HttpResponse:
     return HttpResponse(status=answer.status, headers=dict(answer.headers))
 
 
-def _refused(refusal: Refusal) -> HttpResponse:
+def _own(request: SignedIn, upload_id: UUID, now: datetime) -> Upload:
+    """The upload, if it is the actor's. Whoever tries somebody else's is entered, and told nothing."""
+    try:
+        return upload_for(request.user, upload_id, now)
+    except Http404:
+        if theirs := upload_with(upload_id):
+            actions.note_refusal(actor=request.user, upload=theirs, why=actions.Stranger.NOT_YOURS, now=now)
+        raise
+
+
+def _refused(request: SignedIn, refusal: Refusal, row: Upload | None = None) -> HttpResponse:
+    if refusal.why not in EVERYDAY:
+        actions.note_refusal(actor=request.user, upload=row, why=refusal.why, now=timezone.now())
     words = _(SENTENCES[refusal.why])
     return HttpResponse(
         words, status=refusal.status, headers=dict(refusal.headers), content_type="text/plain; charset=utf-8"

@@ -13,6 +13,7 @@ ROWS = (
     ("film_ready", _("A film was made ready."), "film"),
     ("film_failed", _("Making a film ready stopped."), "film attempt"),
     ("film_retried", _("Making a film ready was tried again."), "film"),
+    ("film_arrived_by_moving", _("A film arrived from another case."), "film"),
     ("film_moved", _("A film was moved to another case."), "film case moved_to"),
     ("film_erased", _("A film was erased."), "film assets reason"),
     ("clip_marked", _("A clip was marked."), "clip film first_frame last_frame"),
