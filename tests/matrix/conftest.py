@@ -25,7 +25,7 @@ def world(
     from django.conf import settings
 
     folder = tmp_path_factory.mktemp("world")
-    rooms: dict[str, Any] = {room: folder / room.lower() for room in ROOMS}
+    rooms: Any = {room: folder / room.lower() for room in ROOMS}
     vault = {**settings.STORAGES["vault"], "OPTIONS": {"location": rooms["VAULT_DIR"]}}
     with override_settings(**rooms, STORAGES={**settings.STORAGES, "vault": vault}), django_db_blocker.unblock():
         yield make_world()
