@@ -1,0 +1,120 @@
+"""What has to be so before the portal serves anybody. `manage.py` asks at every command, the web server when it starts.
+
+A key that doesn't fit, a fence that is down or an ffmpeg that can't do the work is told here, in words, and not by a
+family's film that won't open.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import SystemCheckError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from videos.transcode.binaries import NoFfmpeg, find_ffmpeg
+from vigportal.ledger import triggers
+from vigportal.vault.keys import deployment_key_from, prove_deployment_key
+from vigportal.vault.tree import WrongDeploymentKey
+
+SHORTEST_SECRET = 40
+
+
+def insist() -> None:
+    """For the web server: raises SystemCheckError where anything, the database included, is not as it has to be."""
+    faults = [each for each in run_checks(databases=["default"]) if each.is_serious() and not each.is_silenced()]
+    if faults:
+        raise SystemCheckError("\n".join(str(each) for each in faults))
+
+
+@register(Tags.security)
+def secret_key(**_: Any) -> list[CheckMessage]:
+    """Sittings and links are signed with it: a short one can be guessed."""
+    if len(settings.SECRET_KEY) >= SHORTEST_SECRET and len(set(settings.SECRET_KEY)) >= SHORTEST_SECRET // 4:
+        return []
+    words = "VIG_SECRET_KEY is too short or too plain."
+    return [_fault(1, words, 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"')]
+
+
+@register(Tags.security)
+def deployment_key(**_: Any) -> list[CheckMessage]:
+    """It is 32 bytes, and the one that the keys were wrapped with. An empty folder proves nothing, and stays empty."""
+    try:
+        deployment_key_from(settings.VAULT_DEPLOYMENT_KEY)
+        if settings.VAULT_KEYS_DIR.is_dir() and any(settings.VAULT_KEYS_DIR.glob("*.sqlite3")):
+            prove_deployment_key()
+    except (ImproperlyConfigured, WrongDeploymentKey) as fault:
+        return [
+            _fault(
+                2, f"VIG_VAULT_DEPLOYMENT_KEY does not open this vault: {fault}", "Put back the key it was made with."
+            )
+        ]
+    return []
+
+
+@register(Tags.security)
+def folders_apart(**_: Any) -> list[CheckMessage]:
+    """Keys lie apart from what they open, and neither lies where the web server hands out files."""
+    keys, vault = settings.VAULT_KEYS_DIR, settings.VAULT_DIR
+    public: list[Any] = [settings.STATIC_ROOT, settings.MEDIA_ROOT, *settings.STATICFILES_DIRS]
+    faults = []
+    if _overlap(keys, vault):
+        faults.append(_fault(3, f"The keys in {keys} lie with the sealed films in {vault}.", "Set VIG_VAULT_KEYS_DIR."))
+    faults += [
+        _fault(4, f"{private} lies in {shown}, which anybody may read.", "Set VIG_VAULT_DIR and VIG_VAULT_KEYS_DIR.")
+        for private in (keys, vault)
+        for shown in public
+        if shown and _overlap(private, Path(shown))
+    ]
+    return faults
+
+
+@register(Tags.files)
+def scratch_is_writable(**_: Any) -> list[CheckMessage]:
+    """Films are worked on there. A folder that is not there yet is made: then the one above it has to let us."""
+    folder = settings.SCRATCH_DIR
+    nearest = next(each for each in (folder, *folder.resolve().parents) if each.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
+        return []
+    return [_fault(5, f"Nothing can be written in {folder}.", "Set VIG_SCRATCH_DIR to a folder of the portal's own.")]
+
+
+@register("videos")
+def ffmpeg_is_able(**_: Any) -> list[CheckMessage]:
+    """Found, running, and with every filter and encoder that the recipes use."""
+    try:
+        find_ffmpeg(settings.FFMPEG_BINARY)
+    except NoFfmpeg as fault:
+        return [_fault(6, f"No ffmpeg that can make films ready: {fault}", "Install ffmpeg, or set VIG_FFMPEG_BINARY.")]
+    return []
+
+
+@register(Tags.database)
+def fences_stand(*, databases: Iterable[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The ledger and the declarations can only be added to. Asked once the tables are as the code knows them."""
+    return [fault for name in databases or () for fault in _fallen(name)]
+
+
+def _fallen(name: str) -> list[CheckMessage]:
+    executor = MigrationExecutor(connections[name])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return []
+    return [
+        _fault(
+            7, f"The rows of {table} can be changed or removed: its fence is down.", "Restore the database's triggers."
+        )
+        for table in triggers.missing(connections[name])
+    ]
+
+
+def _fault(number: int, words: str, hint: str) -> CheckMessage:
+    return Error(words, hint=hint, id=f"vigportal.E{number:03}")
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    one, other = one.resolve(), other.resolve()
+    return one.is_relative_to(other) or other.is_relative_to(one)
