@@ -42,7 +42,7 @@ class AnotherService(ValueError):
 
 @transaction.atomic(durable=True)
 def move_film(*, actor: User, film: Film, cycle: Cycle, now: datetime) -> Film:
-    """To another case: shut here at once, a new asset there, people to confirm, nothing that was agreed carried over."""
+    """To another case: shut here at once, a new asset there, people to confirm, nothing agreed carried over."""
     case, target = film.asset.case, cycle.case
     if target.family.service_id != case.family.service_id:
         raise AnotherService
