@@ -88,7 +88,14 @@ def test_that_it_is_offered_to_nobody_who_does_not_supervise(cast: Cast, clip: C
         assert sent.status_code == 422, seat.role
     Supervising.objects.update(ends_at=timezone.now())
     assert signed_in(cast.maya).post(address("offer_clip", clip), {"to": cast.omar_seat.pk}).status_code == 422
+    assert "Nobody supervises you on record" in signed_in(cast.maya).get(address("offer_clip", clip)).text
     assert not Share.objects.exists()
+
+
+def test_that_supervising_that_ends_later_holds_until_then(cast: Cast, clip: Clip) -> None:
+    Supervising.objects.update(ends_at=timezone.now() + timedelta(days=1))
+    assert signed_in(cast.maya).post(address("offer_clip", clip), {"to": cast.omar_seat.pk}).status_code == 302
+    assert shared_with(clip, "supervision") == {"Omar"}
 
 
 def test_that_offering_says_when_supervision_is_not_agreed_to_yet(cast: Cast, clip: Clip) -> None:
