@@ -1,0 +1,164 @@
+"""The upload page in a real browser, with the real tus-js-client: paused, closed, opened again, safe."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as portal
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from tests import chromium
+from tests.browser import FLAGS
+from tests.cast import Cast, make_cast, signed_in
+from tests.videos.browsing import until
+from videos.models import Film, Upload
+from videos.queries import original_of
+from vigportal.accounts.models import User
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+PART = 4 * 1024 * 1024
+SIZE = 3 * PART + 12_345
+A_SECOND = 3 * 1024 * 1024
+"""Bytes of a slow line, so that there is something to pause."""
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def film_file(tmp_path: Path) -> Path:
+    path = tmp_path / "IMG_0001.MOV"
+    path.write_bytes(os.urandom(SIZE))
+    return path
+
+
+def sign_in(page: Page, user: User, live_server: object) -> None:
+    name = portal.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": signed_in(user).cookies[name].value, "url": str(live_server)}])
+
+
+def slow_line(page: Page) -> Any:
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 5, "downloadThroughput": -1, "uploadThroughput": A_SECOND},
+    )
+    return line
+
+
+def sha256_of(film: Film) -> str:
+    with original_of(film) as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def choose(page: Page, path: Path) -> None:
+    page.get_by_label("The film", exact=True).set_input_files(path)
+    expect(page.locator("[data-status]")).to_contain_text("Ready to send")
+
+
+def test_that_a_film_goes_on_after_a_pause_and_a_closed_page(
+    page: Page, cast: Cast, live_server: object, film_file: Path, axe: Any
+) -> None:
+    sign_in(page, cast.maya, live_server)
+    address = reverse("videos:add_film", args=[cast.cycle.pk])
+    page.goto(address)
+    axe(page)
+    slow_line(page)
+    choose(page, film_file)
+    page.get_by_role("button", name="Send the film").click()
+    until(page, lambda: Upload.objects.filter(offset__gte=PART).exists())
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("[data-status]")).to_contain_text("What has arrived is kept")
+    axe(page)
+    until(page, lambda: Upload.objects.filter(lease_until=None).exists())
+    stopped_at = Upload.objects.get().offset
+    assert PART <= stopped_at < SIZE
+
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_text("Choose the same film again")).to_be_visible()
+    slow_line(page)
+    choose(page, film_file)
+    page.get_by_role("button", name="Send the film").click()
+    expect(page.locator("[data-status]")).to_contain_text("The film is safe", timeout=60_000)
+    axe(page)
+    expect(page.get_by_role("link", name="To the films")).to_be_visible()
+    upload = Upload.objects.get()
+    assert (upload.offset, upload.film.state) == (SIZE, "checking")
+    assert sha256_of(upload.film) == hashlib.sha256(film_file.read_bytes()).hexdigest()
+
+
+def test_that_a_film_goes_on_after_the_browser_was_restarted(
+    browser: Browser, cast: Cast, live_server: object, film_file: Path, tmp_path: Path
+) -> None:
+    """The browser itself is ended while it sends, and another one opens the same profile the next day."""
+    address = f"{live_server}{reverse('videos:add_film', args=[cast.cycle.pk])}"
+
+    def opened() -> Page:
+        kind = browser.browser_type
+        profile = kind.launch_persistent_context(tmp_path / "profile", executable_path=chromium.get(), args=FLAGS)
+        page = profile.pages[0]
+        sign_in(page, cast.maya, live_server)
+        page.goto(address)
+        slow_line(page)
+        choose(page, film_file)
+        page.get_by_role("button", name="Send the film").click()
+        return page
+
+    page = opened()
+    until(page, lambda: Upload.objects.filter(offset__gte=PART).exists())
+    page.context.close()
+    page = opened()
+    expect(page.locator("[data-status]")).to_contain_text("The film is safe", timeout=60_000)
+    page.context.close()
+    assert Upload.objects.get().offset == SIZE, "one upload, gone on with"
+    assert sha256_of(Film.objects.get()) == hashlib.sha256(film_file.read_bytes()).hexdigest()
+
+
+def test_that_a_dropped_line_is_no_trouble(page: Page, cast: Cast, live_server: object, film_file: Path) -> None:
+    sign_in(page, cast.maya, live_server)
+    page.goto(reverse("videos:add_film", args=[cast.cycle.pk]))
+    slow_line(page)
+    choose(page, film_file)
+    page.get_by_role("button", name="Send the film").click()
+    until(page, lambda: Upload.objects.filter(offset__gte=PART).exists())
+    page.context.set_offline(True)
+    page.wait_for_timeout(1500)
+    page.context.set_offline(False)
+    expect(page.locator("[data-status]")).to_contain_text("The film is safe", timeout=60_000)
+    assert sha256_of(Film.objects.get()) == hashlib.sha256(film_file.read_bytes()).hexdigest()
+
+
+def test_that_what_is_no_film_is_said_to_be_none_before_it_travels(
+    page: Page, cast: Cast, live_server: object, tmp_path: Path
+) -> None:
+    sign_in(page, cast.maya, live_server)
+    page.goto(reverse("videos:add_film", args=[cast.cycle.pk]))
+    status = page.locator("[data-status]")
+    for name, content, words in (("letter.pdf", b"Dear Rosa", "does not look like a film"), ("film.mp4", b"", "empty")):
+        (tmp_path / name).write_bytes(content)
+        page.get_by_label("The film", exact=True).set_input_files(tmp_path / name)
+        expect(status).to_contain_text(words)
+        page.get_by_role("button", name="Send the film").click()
+        expect(status).to_contain_text("Choose the film first")
+    assert not Film.objects.exists()
+
+
+def test_that_what_is_given_up_is_gone(page: Page, cast: Cast, live_server: object, film_file: Path) -> None:
+    sign_in(page, cast.maya, live_server)
+    page.goto(reverse("videos:add_film", args=[cast.cycle.pk]))
+    slow_line(page)
+    choose(page, film_file)
+    page.get_by_role("button", name="Send the film").click()
+    until(page, lambda: Upload.objects.filter(offset__gte=PART).exists())
+    page.get_by_role("button", name="Give up this upload").click()
+    expect(page.locator("[data-status]")).to_contain_text("What had arrived is erased")
+    assert Film.objects.get().state == "erasing"
+    page.reload()
+    expect(page.get_by_text("Choose the same film again")).to_have_count(0)
