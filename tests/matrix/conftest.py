@@ -25,8 +25,9 @@ def world(
     from django.conf import settings
 
     folder = tmp_path_factory.mktemp("world")
-    rooms: Any = {room: folder / room.lower() for room in ROOMS}
-    vault = {**settings.STORAGES["vault"], "OPTIONS": {"location": rooms["VAULT_DIR"]}}
-    with override_settings(**rooms, STORAGES={**settings.STORAGES, "vault": vault}), django_db_blocker.unblock():
+    rooms: dict[str, Any] = {room: folder / room.lower() for room in ROOMS}
+    stores: dict[str, Any] = {**settings.STORAGES}
+    stores["vault"] = {**stores["vault"], "OPTIONS": {"location": rooms["VAULT_DIR"]}}
+    with override_settings(**rooms, STORAGES=stores), django_db_blocker.unblock():
         yield make_world()
         call_command("flush", verbosity=0, interactive=False)
