@@ -2,14 +2,17 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from families.ability import Ages
+from families.actions.guardianships import record_guardianship
 from families.models import Guardianship, Person
 from families.record import makers_among, person_facts
 from families.standing import Breadth, Standing, standing_of
+from families.writer import NewGuardianship, Reason, Refused
 from tests.cast import Cast, events_of, make_adult, make_cast, make_guardianship, new_id, signed_in
 from vigportal.ledger.models import Entry
 
@@ -158,6 +161,23 @@ def test_that_nobody_of_another_family_and_no_colleague_can_be_chosen() -> None:
     for holder in (cast.other_child, nurse, cast.leo):
         assert "Please look at this again" in _record(cast, holder).content.decode()
     assert Guardianship.objects.filter(person=cast.leo).count() == 2
+
+
+def test_that_the_action_itself_refuses_another_family_oneself_and_a_right_over_an_organisation() -> None:
+    cast = make_cast()
+    council = cast.family.people.create(kind=Person.Kind.BODY, name="The council", made_at=cast.since)
+    basis = Guardianship.Basis.ORDER
+    for person, holder in (
+        (cast.leo, cast.other_child),
+        (cast.other_child, cast.mother),
+        (council, cast.mother),
+        (cast.leo, cast.leo),
+    ):
+        new = NewGuardianship(person, holder, basis, cast.now)
+        with pytest.raises(Refused) as refused:
+            record_guardianship(actor=cast.maya, case=cast.case, key=uuid4(), new=new, now=cast.now)
+        assert refused.value.reason == Reason.NOT_OF_THIS_FAMILY
+    assert Guardianship.objects.filter(person__family__in=(cast.family, cast.other_family)).count() == 2
 
 
 def test_that_an_organisation_may_decide_and_its_yes_counts_once_verified() -> None:
