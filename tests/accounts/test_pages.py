@@ -83,7 +83,7 @@ def test_that_a_forgotten_password_is_set_anew(cast: Cast, page: Page, look: Loo
     page.get_by_label("Password").fill("something else")
     page.get_by_role("button", name="Sign in").click()
     look("Sign in")
-    page.get_by_role("link", name="I forgot my password").click()
+    page.get_by_role("link", name="Forgot your password?").click()
     look("A new password")
     page.get_by_label("Email").fill("rosa@example.org")
     page.get_by_role("button", name="Send me a link").click()
