@@ -1,44 +1,41 @@
 """The end of footage: shut at once, gone for good, certified; whatever line a worker is killed at."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from types import FrameType
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
 from consent.models import Asset, Declaration, Purpose
-from consent.writer import grow
 from tests.cast import Cast, events_of, make_cast
+from tests.videos.erasables import (
+    Killed,
+    bare_clip,
+    bytes_only,
+    erase,
+    is_destroyed,
+    killed_at,
+    lease_runs_out,
+    objects_of,
+)
 from tests.videos.makers import allow_everything, make_clip, make_film_of, make_upload, run_jobs, say, send
 from videos.access import rendition_for
 from videos.actions.clips import Stretch, erase_clip, mark_clip, take_still
-from videos.actions.films import NotInThisState, erase_film
+from videos.actions.films import NotInThisState
 from videos.models import Clip, Erasing, Film, Job, Rendition
 from videos.transcode import cutting, erasing, pipeline, publish
 from videos.transcode.lease import TRIES
-from videos.transcode.publish import seal_bytes, show
-from videos.writer import OnHold, Order, begin_erasing
+from videos.writer import OnHold
 from vigportal.ledger.models import Entry
 from vigportal.management.night import order_again
 from vigportal.retention.models import Certificate, Hold
 from vigportal.retention.queries import altered_certificates
 from vigportal.retention.writer import place_hold
-from vigportal.vault.keys import KeyDestroyed, create_key, key_for
+from vigportal.vault.keys import KeyDestroyed, key_for
 from vigportal.vault.storage import exists
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NOT_NEEDED = Certificate.Why.NOT_NEEDED
-
-
-class Killed(BaseException):
-    """Stands for kill -9: no handler of the portal's may catch it."""
 
 
 @pytest.fixture
@@ -63,70 +60,6 @@ def film(cast: Cast) -> Film:
 @pytest.fixture
 def clip(cast: Cast, film: Film) -> Clip:
     return bare_clip(cast, film)
-
-
-def bare_clip(cast: Cast, film: Film) -> Clip:
-    with transaction.atomic():
-        asset = grow(film.asset, Asset.Kind.CLIP, cast.now)
-    create_key(asset.pk, cast.service.pk)
-    Asset.objects.filter(pk=asset.pk).update(state=Asset.State.ACTIVE)
-    show(asset.pk, [seal_bytes(asset.pk, Rendition.Kind.CLIP, b"a moment")], cast.now)
-    return Clip.objects.create(
-        asset=asset, film=film, place=1, title="You wait", note="Lovely", first_frame=1, end_frame=9, first_pts=0,
-        end_pts=1, made_at=cast.now, made_by=cast.maya, state=Clip.State.READY,
-    )  # fmt: skip
-
-
-def erase(cast: Cast, film: Film) -> None:
-    erase_film(actor=cast.maya, film=film, why=NOT_NEEDED, now=timezone.now())
-
-
-def bytes_only(film: Film) -> None:
-    rule = {"kind": "film", "trigger": "recording", "count": 1, "unit": "days"}
-    with transaction.atomic(durable=True):
-        begin_erasing(film.asset, Order(Certificate.Why.RULE, rule=dict(rule), is_bytes_only=True), timezone.now())
-
-
-def is_destroyed(*assets: UUID) -> bool:
-    gone = []
-    for asset in assets:
-        try:
-            key_for(asset)
-        except KeyDestroyed:
-            gone.append(asset)
-    return len(gone) == len(assets)
-
-
-def objects_of(film: Film) -> list[str]:
-    assets = [film.asset_id, *film.clips.values_list("asset", flat=True)]
-    return list(Rendition.objects.filter(asset__in=assets).values_list("object_name", flat=True))
-
-
-def lease_runs_out() -> None:
-    Job.objects.filter(state=Job.State.RUNNING).update(lease_until=timezone.now() - timedelta(seconds=1))
-
-
-@contextmanager
-def killed_at(step: int) -> Iterator[list[str]]:
-    """Ends whoever runs `erasing`'s lines at the `step`-th of them; tells the lines that were reached."""
-    reached: list[str] = []
-
-    def line(frame: FrameType, event: str, _argument: Any) -> Callable[..., Any]:
-        if event == "line":
-            reached.append(f"{frame.f_code.co_name}:{frame.f_lineno}")
-            if len(reached) == step:
-                raise Killed
-        return line
-
-    def call(frame: FrameType, _event: str, _argument: Any) -> Callable[..., Any] | None:
-        return line if frame.f_code.co_filename == erasing.__file__ else None
-
-    before = sys.gettrace()
-    sys.settrace(call)
-    try:
-        yield reached
-    finally:
-        sys.settrace(before)
 
 
 def test_that_footage_is_shut_before_anything_is_destroyed(cast: Cast, film: Film, clip: Clip) -> None:
