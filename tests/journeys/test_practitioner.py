@@ -32,7 +32,7 @@ def _sign_in_with_a_code(page: Page, cast: Cast, eyes: Eyes) -> None:
     secret = give_factor(cast.maya)
     page.goto("/")
     eyes.look(page, "sign in")
-    page.get_by_label("E-mail").fill(cast.maya.email)
+    page.get_by_label("Email").fill(cast.maya.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your code")).to_be_visible()
@@ -78,6 +78,7 @@ def _note_the_filming(page: Page, cast: Cast, eyes: Eyes) -> None:
     page.get_by_label("When it was").fill(f"{timezone.localtime():%Y-%m-%d}T00:01")
     for name in ("Rosa", "Leo"):
         page.get_by_label(name).check()
+    page.get_by_label("Sam").uncheck()
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(f"**/cases/{cast.case.pk}/")
 
@@ -96,7 +97,7 @@ def _add_the_film(page: Page, cast: Cast, eyes: Eyes) -> None:
 
 
 def _say_who_is_in_it(page: Page, eyes: Eyes) -> None:
-    page.goto(f"/films/{Film.objects.get().pk}/")
+    expect(page.get_by_role("heading", name="Who is in this film?")).to_be_visible()  # the page looks again by itself
     until(page, "document.querySelector('video').readyState > 0")
     eyes.look(page, "who is in this film")
     for name in ("Rosa", "Leo"):
