@@ -123,10 +123,10 @@ class OpeningForms:
 
     def __init__(self, data: "QueryDict | None", seats: QuerySet[Membership], today: date) -> None:
         told = {"today": today}
-        self.wants = data.get("more", "") if data else ""
-        if data is None or self.wants in LISTS:
+        wants = data.get("more", "") if data else ""
+        if data is None or wants in LISTS:
             self.case = CaseForm(initial=_told(data, CaseForm.base_fields), seats=seats)
-            rows = {name: _rows(data, name) + [{}] * (name == self.wants) for name in LISTS}
+            rows = {name: _rows(data, name) + [{}] * (name == wants) for name in LISTS}
             each: dict[str, dict[str, Any]] = {name: {"initial": rows[name][:MOST]} for name in LISTS}
         else:
             self.case = CaseForm(data, seats=seats)
@@ -139,8 +139,8 @@ class OpeningForms:
         }
 
     def is_valid(self) -> bool:
-        """All of it fits; every part is asked, so that every fault is shown. Asking for a row saves nothing."""
-        return not self.wants and all([self.case.is_valid(), *(each.is_valid() for each in self.lists.values())])
+        """All of it fits; every part is asked, so that every fault is shown. Asking for a row sends no form."""
+        return all([self.case.is_valid(), *(each.is_valid() for each in self.lists.values())])
 
     def add_error(self, field: str | None, error: str) -> None:
         """Said with the case."""

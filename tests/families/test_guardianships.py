@@ -99,6 +99,15 @@ def test_that_ending_counts_from_now_with_its_reason_and_the_past_stays() -> Non
     assert events_of(cast.case) == ["guardianship_ended"]
 
 
+def test_that_a_right_written_down_late_counts_from_when_it_was_written_down() -> None:
+    cast = make_cast()
+    gran = _gran(cast)
+    right = make_guardianship(cast.leo, gran, cast.maya, cast.since)
+    Guardianship.objects.filter(pk=right.pk).update(recorded_at=cast.now)
+    assert gran.pk not in _standing(cast, cast.now - timedelta(seconds=1)).blockers
+    assert gran.pk in _standing(cast, cast.now).blockers
+
+
 def test_that_it_ends_once() -> None:
     cast = make_cast()
     _post(cast, "end_guardianship", cast.sam_for_leo, {"why": "Once."})
