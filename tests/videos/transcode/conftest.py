@@ -15,12 +15,19 @@ def engine() -> Engine:
     return Engine(find_ffmpeg())
 
 
-@pytest.fixture(scope="session", params=["found", "wheel"])
-def each_engine(request: pytest.FixtureRequest) -> Engine:
-    """The engine with the ffmpeg that is found here, and with the one that the wheel brings."""
+@pytest.fixture(scope="session")
+def wheel_engine() -> Engine:
+    """The engine with the ffmpeg that the imageio-ffmpeg wheel brings."""
     wheel = wheel_ffmpeg()
     assert wheel, "imageio-ffmpeg brings a binary"
-    return Engine(find_ffmpeg(wheel if request.param == "wheel" else ""))
+    return Engine(find_ffmpeg(wheel))
+
+
+@pytest.fixture(scope="session", params=["engine", "wheel_engine"])
+def each_engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine with the ffmpeg that is found here, and with the wheel's."""
+    engine: Engine = request.getfixturevalue(request.param)
+    return engine
 
 
 @pytest.fixture

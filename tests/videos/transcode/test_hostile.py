@@ -234,15 +234,6 @@ def test_that_too_large_a_film_is_refused_by_its_size(bench: Workbench, tmp_path
     assert small.inspect_film(load(bench, bytes(3 * MIB))) == Refusal(Why.TOO_LARGE, {"megabytes": 3, "limit": 1})
 
 
-HARMLESS: dict[str, Callable[[Path], bytes]] = {
-    "a virus test behind it": lambda folder: make_film(folder).read_bytes() + b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR",
-    "a zip behind it": lambda folder: make_film(folder, "a.mp4").read_bytes() + a_zip(folder).read_bytes(),
-    "a hundred chapters": lambda folder: with_chapters(folder).read_bytes(),
-    "an absurd matrix": lambda folder: absurd(folder).read_bytes(),
-    "in parts": lambda folder: make_film(folder, sound="none", options=IN_PARTS).read_bytes(),
-}
-
-
 def with_chapters(folder: Path) -> Path:
     """Chapters that tell a story."""
     lines = [";FFMETADATA1"] + [f"[CHAPTER]\nSTART={n}000\nEND={n}999\ntitle=Leo {n}" for n in range(100)]
@@ -252,11 +243,27 @@ def with_chapters(folder: Path) -> Path:
     return folder / "told.mp4"
 
 
+def small_and_huge(folder: Path) -> bytes:
+    """A stream of small frames in which one of 16000 × 16000 comes last."""
+    offset = ("-output_ts_offset", "2")
+    ffmpeg("-i", str(written(folder, HUGE)), "-c", "copy", *offset, str(folder / "huge.ts"))
+    return make_film(folder, "small.ts", sound="none").read_bytes() + (folder / "huge.ts").read_bytes()
+
+
 def absurd(folder: Path) -> Path:
     """Lies askew by a little."""
     film = make_film(folder)
     lay(film, (1, 0, 0, 2))
     return film
+
+
+HARMLESS: dict[str, Callable[[Path], bytes]] = {
+    "a virus test behind it": lambda folder: make_film(folder).read_bytes() + b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR",
+    "a zip behind it": lambda folder: make_film(folder, "a.mp4").read_bytes() + a_zip(folder).read_bytes(),
+    "a hundred chapters": lambda folder: with_chapters(folder).read_bytes(),
+    "an absurd matrix": lambda folder: absurd(folder).read_bytes(),
+    "in parts": lambda folder: make_film(folder, sound="none", options=IN_PARTS).read_bytes(),
+}
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -269,3 +276,12 @@ def test_that_a_good_film_with_something_odd_is_used_without_it(
     made = engine.prepare_film(bench, film, info)
     assert not isinstance(made, Refusal)
     assert numbers(made.study) == list(range(60))
+
+
+def test_that_a_film_whose_frames_turn_huge_midway_is_refused_in_words(
+    each_engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    film = load(bench, small_and_huge(tmp_path))
+    info = each_engine.inspect_film(film)
+    assert isinstance(info, MediaInfo)
+    assert each_engine.prepare_film(bench, film, info) == Refusal(Why.DAMAGED)

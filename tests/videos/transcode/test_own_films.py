@@ -1,9 +1,13 @@
 """Films of every kind that phones, cameras and browsers make, drawn by the tests: what comes out of them."""
 
+import io
+import subprocess
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
 from tests.videos.films import LAID, PLACES, make_film, moments_of, numbers_in, with_places
@@ -68,11 +72,23 @@ KINDS: dict[str, tuple[str, dict[str, Any], Fraction | int]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_that_every_frame_of_the_index_shows_the_moment_it_names(
-    kind: str, each_engine: Engine, bench: Workbench, tmp_path: Path
+    kind: str, engine: Engine, bench: Workbench, tmp_path: Path
 ) -> None:
+    assert_index_true(kind, engine, bench, tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["a phone's", "uneven", "a camcorder's, begun late", "a browser's", "a screen's"])
+def test_that_the_wheels_ffmpeg_keeps_the_same_index(
+    kind: str, wheel_engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    assert_index_true(kind, wheel_engine, bench, tmp_path)
+
+
+def assert_index_true(kind: str, engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    """The number on each frame of the study copy is the one at the film's own time that the index gives for it."""
     name, wishes, rate = KINDS[kind]
     film = make_film(tmp_path, name, **wishes)
-    made = prepared(each_engine, bench, film)
+    made = prepared(engine, bench, film)
     number_at = moments_of(film)
     assert numbers(made.study) == [number_at[pts] for pts in made.index.source_pts]
     assert made.study.rate == rate
@@ -81,13 +97,57 @@ def test_that_every_frame_of_the_index_shows_the_moment_it_names(
 
 @pytest.mark.parametrize("laid", LAID)
 def test_that_a_film_is_upright_however_it_was_laid(
+    laid: str, engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    made = prepared(engine, bench, make_film(tmp_path, laid=laid, size=(180, 320), seconds=0.5))
+    assert numbers(made.study) == list(range(15))
+    assert (made.study.width, made.study.height) == (180, 320)
+
+
+@pytest.mark.parametrize("laid", ["turned right", "mirrored", "mirrored and turned left"])
+def test_that_a_film_without_sound_is_upright_too(
     laid: str, each_engine: Engine, bench: Workbench, tmp_path: Path
 ) -> None:
-    for sound in ("tone", "none"):  # ffmpeg treats a film with one track differently
-        film = make_film(tmp_path, laid=laid, size=(180, 320), seconds=0.5, sound=sound)
-        made = prepared(each_engine, bench, film)
-        assert numbers(made.study) == list(range(15))
-        assert (made.study.width, made.study.height) == (180, 320)
+    """ffmpeg treats a film with one track differently."""
+    made = prepared(each_engine, bench, make_film(tmp_path, laid=laid, size=(180, 320), seconds=0.5, sound="none"))
+    assert numbers(made.study) == list(range(15))
+
+
+COLOURS = {"red": (220, 30, 30), "green": (30, 200, 60), "skin": (224, 172, 140), "grey": (128, 128, 128)}
+TAGS = {
+    "television's": ("bt709", "tv", "yuv420p"),
+    "an Android's": ("smpte170m", "pc", "yuvj420p"),
+    "a wide phone's": ("bt709", "tv", "yuv420p10le"),
+}
+
+
+@pytest.mark.parametrize("tags", TAGS)
+def test_that_colours_stay_what_they_were_in_film_and_still(
+    tags: str, engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    matrix, reach, pixels = TAGS[tags]
+    row = ";".join(f"color=0x{bytes(rgb).hex()}:s=160x180:d=0.2[{name}]" for name, rgb in COLOURS.items())
+    drawn = f"{row};{''.join(f'[{name}]' for name in COLOURS)}hstack=4,format=gbrp"
+    stored = f"{drawn},scale=out_color_matrix={matrix}:out_range={reach},format={pixels}"
+    told: tuple[str, ...] = (
+        "-colorspace",
+        matrix,
+        "-color_range",
+        reach,
+        "-color_primaries",
+        "bt709",
+        "-color_trc",
+        "bt709",
+    )
+    path = tmp_path / "colours.mp4"
+    made = ("-filter_complex", stored, "-c:v", "libx264", "-crf", "10", *told, str(path))
+    subprocess.run([engine.binary.path, "-v", "error", *made], check=True)
+    study = prepared(engine, bench, path).study
+    with av.open(io.BytesIO(content(engine.take_still(bench, study, 2))), "r") as still:
+        frames = [pictures(study)[2], next(still.decode(video=0)).to_ndarray(format="rgb24")]
+    for frame in frames:
+        seen = frame[90, 80::160].astype(int)
+        assert np.abs(np.array(seen) - np.array(list(COLOURS.values()))).max() <= 8, seen
 
 
 def test_that_a_large_film_becomes_720_and_an_odd_shape_square(
@@ -131,13 +191,13 @@ LIGHTS = {
 
 @pytest.mark.parametrize("light", LIGHTS)
 def test_that_hdr_light_comes_out_as_the_reference_curve_has_it(
-    light: str, each_engine: Engine, bench: Workbench, tmp_path: Path
+    light: str, engine: Engine, bench: Workbench, tmp_path: Path
 ) -> None:
     transfer, signal, nits = LIGHTS[light]
     options = list(tagged(transfer, "bt2020", "bt2020nc"))
     options[options.index("-vf") + 1] += f",lutyuv=y=if(gt(val\\,500)\\,{signal}\\,64):u=512:v=512"
     film = make_film(tmp_path, "film.mov", seconds=0.2, sound="none", picture_options=tuple(options))
-    frame = pictures(prepared(each_engine, bench, film).study)[3].astype(int)
+    frame = pictures(prepared(engine, bench, film).study)[3].astype(int)
     lit = frame[90, 10]
     assert abs(lit - round(255 * on_an_ordinary_screen(nits))).max() <= 4
     assert frame[90, 310].max() <= 4

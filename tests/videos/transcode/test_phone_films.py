@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.videos.transcode.work import content, inspected, load, pictures, prepared
+from tests.videos.transcode.work import content, first_picture, inspected, load, prepared
 from videos.transcode.engine import Engine, Prepared
 from videos.transcode.refusals import Refusal, Why
 from videos.transcode.workbench import Workbench
@@ -39,10 +39,22 @@ TELLING = re.compile(
 
 @pytest.mark.parametrize("name", READY)
 def test_that_a_phones_film_becomes_ready_and_upright(
-    name: str, each_engine: Engine, bench: Workbench, phone_films: Path
+    name: str, engine: Engine, bench: Workbench, phone_films: Path
 ) -> None:
+    assert_ready(name, engine, bench, phone_films)
+
+
+@pytest.mark.parametrize("name", [name for name in READY if not name.startswith("one-by-one")])
+def test_that_the_wheels_ffmpeg_makes_it_ready_too(
+    name: str, wheel_engine: Engine, bench: Workbench, phone_films: Path
+) -> None:
+    assert_ready(name, wheel_engine, bench, phone_films)
+
+
+def assert_ready(name: str, engine: Engine, bench: Workbench, phone_films: Path) -> None:
+    """As the table says, upright, and with nothing of the home in it."""
     size, frames, rate, has_sound = READY[name]
-    made = prepared(each_engine, bench, phone_films / name)
+    made = prepared(engine, bench, phone_films / name)
     study = made.study
     assert (study.width, study.height, study.frames, study.rate, study.has_sound) == (*size, frames, rate, has_sound)
     assert made.index.count == frames
@@ -53,7 +65,7 @@ def test_that_a_phones_film_becomes_ready_and_upright(
 def assert_upright(film: Path, made: Prepared) -> None:
     """Of all eight ways to lay the stored picture, the one that its matrix names is most like ours."""
     stored, turn = first_frame(film)
-    ours = small(pictures(made.study, "gray")[0])
+    ours = small(first_picture(made.study))
     lies_down = turn is not None and turn[0] == 0
     likeness = {name: alike(small(np.ascontiguousarray(way)), ours) for name, way in ways(stored, lies_down).items()}
     meant = meant_way(turn)
@@ -153,6 +165,13 @@ def test_that_the_index_maps_slow_motion_to_its_source_times(
     assert made.index.source_pts == (0,) * 10 + tuple(range(29_281, 44_282, 3000))
     assert abs(made.study.frames / made.study.rate - Fraction(47_281, 90_000)) < Fraction(1, 60)
     assert made.index.source_microseconds(made.index.count) == 525_344
+
+
+def test_that_frames_which_the_phone_cut_away_are_not_counted(
+    engine: Engine, bench: Workbench, phone_films: Path
+) -> None:
+    picture = inspected(engine, bench, phone_films / "dolbyVision-hdr.MOV").picture
+    assert (picture.pts, picture.seconds) == ((0, 20, 40, 60), Fraction(80, 600))
 
 
 def test_that_a_film_without_a_picture_is_refused_in_words(engine: Engine, bench: Workbench, phone_films: Path) -> None:

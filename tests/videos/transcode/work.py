@@ -54,6 +54,12 @@ def pictures(study: Study, pixel_format: str = "rgb24", **options: str) -> list[
         return [frame.to_ndarray(format=pixel_format) for frame in film.decode(video=0)]
 
 
+def first_picture(study: Study) -> np.ndarray:
+    """The first frame, in grey."""
+    with av.open(io.BytesIO(content(study.file)), "r") as film:
+        return next(film.decode(video=0)).to_ndarray(format="gray")
+
+
 def sound(study: Study) -> np.ndarray:
     """Every sample of the first channel."""
     with av.open(io.BytesIO(content(study.file)), "r") as film:
