@@ -20,9 +20,9 @@ from vigportal.accounts.models import User
 STEP_SECONDS = 30
 
 
-def give_factor(user: User, secret: str = "") -> str:
+def give_factor(user: User) -> str:
     """An authenticator app's secret for `user`; returns it in base32."""
-    secret = secret or base64.b32encode(secrets.token_bytes(20)).decode()
+    secret = base64.b32encode(secrets.token_bytes(20)).decode()
     sealed = get_adapter().encrypt(secret)
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": sealed})
     return secret

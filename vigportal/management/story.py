@@ -46,7 +46,7 @@ from vigportal.management.opening import open_service
 from vigportal.management.second_factor import give_factor
 
 Say = Callable[[str], None]
-PASSWORD = "a quiet meadow at noon"  # noqa: S105 -- of the demonstration alone: drawn people on a throw-away portal
+PASSWORD = "a quiet meadow at noon"  # noqa: S105 # nosec B105 -- of the demonstration alone: drawn people
 PURPOSES = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
 TITLES = ("He looks, you wait", "The tower turns", "Again!", "You name what he feels")
 HEADINGS = ("Being attentive", "Receiving initiatives", "Encouraging initiatives", "Developing attuned interactions")
