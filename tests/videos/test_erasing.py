@@ -1,5 +1,6 @@
 """The end of footage: shut at once, gone for good, certified; whatever line a worker is killed at."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,8 @@ from videos.actions.films import NotInThisState
 from videos.models import Clip, Erasing, Film, Job, Rendition
 from videos.transcode import cutting, erasing, pipeline, publish
 from videos.transcode.lease import TRIES
+from videos.upload.commands import Append
+from videos.upload.receive import UploadRefused, append
 from videos.writer import OnHold
 from vigportal.ledger.models import Entry
 from vigportal.management.night import order_again
@@ -243,18 +246,22 @@ def test_that_nothing_is_cut_from_a_film_that_goes(cast: Cast, film: Film, clip:
         take_still(actor=cast.maya, clip=stale_clip, frame=3, now=timezone.now())
 
 
-def test_that_a_part_that_arrives_after_the_end_is_not_noted(cast: Cast) -> None:
-    from videos.upload.receive import UploadRefused
-
-    upload = make_upload(cast, 10)
-    send(cast, upload, b"bytes")
-    upload.refresh_from_db()
+def test_that_a_part_that_is_under_way_when_the_end_is_ordered_is_not_noted(cast: Cast) -> None:
+    upload = send(cast, make_upload(cast, 10), b"bytes")
     film = Film.objects.select_related("asset__case__family").get(pk=upload.film_id)
-    erase(cast, film)
+
+    class SlowLine(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if not Erasing.objects.exists():
+                erase(cast, film)
+            return super().read(size)
+
     with pytest.raises(UploadRefused):
-        send(cast, upload, b"more!")
+        append(cast.maya, upload, Append(5, 5), SlowLine(b"more!"))
     run_jobs()
     assert not Rendition.objects.filter(asset=film.asset).exists()
+    with pytest.raises(UploadRefused):
+        send(cast, upload, b"more!")
 
 
 def test_that_a_film_plays_no_more_from_the_moment_its_bytes_are_ordered_away(cast: Cast) -> None:
