@@ -257,7 +257,7 @@ def test_that_a_part_that_is_under_way_when_the_end_is_ordered_is_not_noted(cast
             return super().read(size)
 
     with pytest.raises(UploadRefused):
-        append(cast.maya, upload, Append(5, 5), SlowLine(b"more!"))
+        append(cast.maya, upload, Append(5, 2), SlowLine(b"mo"))
     run_jobs()
     assert not Rendition.objects.filter(asset=film.asset).exists()
     with pytest.raises(UploadRefused):
