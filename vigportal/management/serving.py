@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
 
+logger = logging.getLogger(__name__)
 LOOKS_EVERY_SECONDS = 0.5
 NIGHTLY = timedelta(hours=24)
 THREADS = 64
@@ -102,6 +104,7 @@ def _worker(parent: int) -> None:
 
 def work(over: threading.Event, is_wanted: Callable[[], bool] = lambda: True) -> None:
     """Reads the Job table, oldest first, until told to stop. Once a day it does what the night is for."""
+    from django.db import DatabaseError, connection
     from django.utils import timezone
 
     from videos.transcode import lease, pipeline
@@ -112,6 +115,12 @@ def work(over: threading.Event, is_wanted: Callable[[], bool] = lambda: True) ->
         if time.monotonic() >= nightly_due:
             night(timezone.now())
             nightly_due = time.monotonic() + NIGHTLY.total_seconds()
-        job_id = lease.claimable(timezone.now()).values_list("pk", flat=True).first()
-        if job_id is None or not pipeline.run(job_id):
+        try:
+            job_id = lease.claimable(timezone.now()).values_list("pk", flat=True).first()
+            is_idle = job_id is None or not pipeline.run(job_id)
+        except DatabaseError:
+            logger.exception("the database did not answer; looking again soon")
+            connection.close()
+            is_idle = True
+        if is_idle:
             over.wait(LOOKS_EVERY_SECONDS)
