@@ -80,6 +80,15 @@ def test_that_each_case_shows_its_one_next_step(question: str, goals: int, words
     assert (row.words, row.about, row.url) == (words, "The L. family · Case 0001", reverse(page, args=[key]))
 
 
+def test_that_what_has_its_date_stands_among_the_meetings_alone() -> None:
+    cast = make_cast()
+    Goal.objects.create(case=cast.case, wording="We play", hoped_for=8, agreed_at=cast.since)
+    assert len(_rows(cast.maya, cast, STEPS)) == 1
+    _visit(cast, days=2)
+    assert _rows(cast.maya, cast, STEPS) == []
+    assert len(_rows(cast.maya, cast, MEETINGS)) == 1
+
+
 def test_that_a_right_that_was_not_looked_at_twice_waits() -> None:
     cast = make_cast()
     assert _rows(cast.maya, cast, RIGHTS) == []

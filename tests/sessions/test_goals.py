@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from families.models import Case
 from families.writer import Refused
 from sessions.actions.goals import NewRating, rate_goals
 from sessions.models import Goal, GoalRating
@@ -174,6 +175,9 @@ def test_that_a_parent_of_a_closed_case_or_one_without_a_cycle_has_nothing_to_ra
     _goal(cast)
     address = reverse("sessions:rate_goals", args=[cast.case.pk])
     assert signed_in(cast.rosa).get(address).status_code == 200
+    Case.objects.filter(pk=cast.case.pk).update(closed_at=cast.now)
+    assert signed_in(cast.rosa).get(address).status_code == 404
+    Case.objects.filter(pk=cast.case.pk).update(closed_at=None)
     cast.cycle.delete()
     assert signed_in(cast.rosa).get(address).status_code == 404
 
