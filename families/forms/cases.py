@@ -66,7 +66,7 @@ class CaseForm(OnceForm):
 class ChildForm(forms.Form):
     """A child of the family. The date of birth decides who may say yes for them, and until when."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("The child's name"), max_length=80)
     relation = forms.CharField(label=_("Son, daughter …"), max_length=40, required=False)
     born_on = forms.DateField(label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -96,7 +96,7 @@ def child_born_on(born_on: date, today: date) -> date:
 class CarerForm(forms.Form):
     """An adult who cares for them."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("The carer's name"), max_length=80)
     relation = forms.CharField(label=_("Mother, father, foster carer …"), max_length=40, required=False)
     may_decide = forms.BooleanField(
         label=_("May decide for the children (has parental responsibility)"), required=False
