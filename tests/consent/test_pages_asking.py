@@ -58,7 +58,7 @@ def test_that_a_yes_on_the_practitioners_screen_opens_and_a_no_shuts(stage: Stag
     assert stage.bytes_for(cast.rosa) == 200
     send(maya, stage.question(), {**refusal, "sure": "on"})
     assert stage.bytes_for(cast.rosa) == 403
-    assert events_of(cast.case)[-1] == "consent_withdrawn"
+    assert events_of(cast.case)[-2:] == ["consent_withdrawn", "viewing_stopped_by_consent"]
 
 
 def test_that_the_same_form_sent_twice_is_one(stage: Stage) -> None:
