@@ -25,6 +25,8 @@ from vigportal.settings import DATABASES, STORAGES  # noqa: E402
 
 database: dict[str, Any] = DATABASES["default"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; argon2 has a test of its own
+# One Redis serves both workers of a run, and clearing it would clear the other worker's counters too.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 database["CONN_MAX_AGE"] = 0  # a connection kept by a live server's thread bars the clearing up
 
