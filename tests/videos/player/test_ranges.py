@@ -49,9 +49,7 @@ def ask(held: Representation = SHORT, /, **headers: str) -> Reply:
         ("bytes=0-1,0-1,0-1,0-1,0-1,0-1,0-1,0-1", 0, 2),
     ],
 )
-def test_that_a_readable_range_is_answered_with_exactly_those_bytes(
-    wanted: str, start: int, stop: int
-) -> None:
+def test_that_a_readable_range_is_answered_with_exactly_those_bytes(wanted: str, start: int, stop: int) -> None:
     reply = ask(Range=wanted)
     assert (reply.status, reply.start, reply.stop) == (206, start, stop)
     assert reply.headers["Content-Range"] == f"bytes {start}-{stop - 1}/1000"
@@ -210,9 +208,7 @@ def test_that_an_unsatisfiable_range_of_other_bytes_is_just_ignored() -> None:
         ({"If_Unmodified_Since": EARLIER, "Range": "bytes=0-5"}, 412),
     ],
 )
-def test_that_preconditions_come_before_ranges_and_in_their_order(
-    headers: dict[str, str], status: int
-) -> None:
+def test_that_preconditions_come_before_ranges_and_in_their_order(headers: dict[str, str], status: int) -> None:
     reply = ask(**headers)
     assert reply.status == status
     assert reply.headers["ETag"] == TAG
@@ -220,9 +216,7 @@ def test_that_preconditions_come_before_ranges_and_in_their_order(
 
 
 HEADERS = ("Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
-PIECES = st.sampled_from(
-    ["bytes", "=", "-", ",", " ", "0", "9", "12345", "W/", '"', "a", "*", "GMT", "٣", DATE, TAG]
-)
+PIECES = st.sampled_from(["bytes", "=", "-", ",", " ", "0", "9", "12345", "W/", '"', "a", "*", "GMT", "٣", DATE, TAG])
 VALUES = st.text(max_size=80) | st.lists(PIECES, max_size=20).map("".join) | st.dates().map(str)
 
 

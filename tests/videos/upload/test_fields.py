@@ -187,9 +187,7 @@ VALUES = st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=12).m
     headers=st.dictionaries(st.sampled_from(NAMES), VALUES),
     plain=st.sampled_from([{}, PATCH | POST]),
 )
-def test_that_no_header_breaks_it(
-    method: str, place: Place, headers: dict[str, str], plain: dict[str, str]
-) -> None:
+def test_that_no_header_breaks_it(method: str, place: Place, headers: dict[str, str], plain: dict[str, str]) -> None:
     answer = read(method, plain | headers, place=place, largest=LARGEST)
     if isinstance(answer, Refusal):
         assert 400 <= answer.status < 500
@@ -199,9 +197,7 @@ def test_that_no_header_breaks_it(
         assert min(answer.offset, answer.size) >= 0
 
 
-KEYS = st.text(
-    st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=","), min_size=1, max_size=20
-)
+KEYS = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=","), min_size=1, max_size=20)
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30)
 
 
