@@ -67,8 +67,8 @@ def _belongs(item: pytest.Item) -> bool:
         return False
     if not ON_POSTGRES:
         return item.get_closest_marker("postgres") is None
-    if item.get_closest_marker("sqlite_only"):
-        return False
+    if item.get_closest_marker("sqlite_only") or item.get_closest_marker("journey"):
+        return False  # a story in a browser is told once: the requests it is made of are tried on both
     asked_for = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
     return bool(asked_for or item.get_closest_marker("django_db"))
 
