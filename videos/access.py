@@ -22,6 +22,8 @@ from families.queries import cases_held_by, cases_of_own_family, cases_supervise
 from videos.models import Clip, Comment, Film, Rendition, Share, Still, Upload
 from vigportal.accounts.models import User, in_force
 
+SERVED = (Rendition.Kind.STUDY, Rendition.Kind.POSTER, Rendition.Kind.CLIP, Rendition.Kind.STILL)
+"""What leaves the vault through the gate. A kind that is not listed here is served to nobody."""
 CONFIRMING = "confirming"
 """Not a purpose of consent: the door for saying who is in a film. See consent.md, *Confirming*."""
 
@@ -97,7 +99,7 @@ def open_asset(viewer: User, asset: Asset, purpose: str, now: datetime, action: 
 
 def rendition_for(viewer: User, rendition_id: UUID, purpose: str, now: datetime) -> tuple[Rendition, Opened]:
     """The sealed bytes and the pass for them. A rendition *is* the asset it came from; originals are never served."""
-    served = Rendition.objects.exclude(kind__in=(Rendition.Kind.ORIGINAL, Rendition.Kind.INDEX))
+    served = Rendition.objects.filter(kind__in=SERVED)
     served = served.exclude(asset__film__state__in=(Film.State.ERASING, Film.State.EXPIRED, Film.State.ERASED))
     rendition = get_object_or_404(served.select_related("asset__case__family"), pk=rendition_id)
     return rendition, open_asset(viewer, rendition.asset, purpose, now)
