@@ -21,7 +21,7 @@ from consent.queries import facts_for_case, facts_for_cases
 from consent.terms import WIDE
 from consent.voices import covering_yeses, live_yeses, said_about, standing_noes
 from families.ability import value_at
-from families.models import Case, Person
+from families.models import AS_WRITTEN_DOWN, Case, Person
 from families.standing import Breadth, Standing, standing_of
 
 ASKED = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
@@ -39,7 +39,7 @@ class Reading:
     @cached_property
     def people(self) -> Mapping[UUID, Person]:
         """Everybody of the family, in the order they were written down."""
-        return {person.pk: person for person in self.case.family.people.order_by("made_at", "pk")}
+        return {person.pk: person for person in self.case.family.people.order_by(*AS_WRITTEN_DOWN)}
 
     @cached_property
     def ceiling(self) -> Ceiling | None:

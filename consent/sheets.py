@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from consent.grid import Cell, cell_about, cell_of
 from consent.models import Asset, Purpose
@@ -53,5 +52,5 @@ def sheet_of(reading: Reading, asset: Asset) -> Sheet:
 
 
 def _shown(reading: Reading, purpose: Purpose, cell: Cell) -> ShownCell:
-    people = (reading.people.get(UUID(str(maker))) for maker in cell.makers)
-    return ShownCell(purpose, cell, [person.name for person in people if person])
+    makers = [person.name for key, person in reading.people.items() if key in cell.makers]
+    return ShownCell(purpose, cell, makers)

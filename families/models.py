@@ -24,6 +24,10 @@ class Family(models.Model):
         return f"family {self.pk}"
 
 
+AS_WRITTEN_DOWN = ("made_at", "name", "pk")
+"""The order of people on every page. Those written down in one act have one moment: by name, never by chance."""
+
+
 class Person(models.Model):
     """Somebody who can be seen or heard, or may decide for somebody who can."""
 

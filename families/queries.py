@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from families.ability import PersonFacts, age_at, is_adult
-from families.models import Assignment, Case, Family, Guardianship, Person, PersonFact
+from families.models import AS_WRITTEN_DOWN, Assignment, Case, Family, Guardianship, Person, PersonFact
 from families.record import person_facts
 from vigportal.accounts.access import seats_that_may
 from vigportal.accounts.models import Membership, Service, Supervising, User, in_force
@@ -140,7 +140,7 @@ def known(person: Person, now: datetime) -> Known:
 def _people_with_rights(now: datetime) -> QuerySet[Person]:
     rights = Guardianship.objects.exclude(ends_at__lte=now).select_related("holder", "verified_by", "recorded_by")
     people = Person.objects.select_related("membership__user", "membership__invitation")
-    return people.prefetch_related(Prefetch("guardianships", rights, "standing_rights")).order_by("made_at", "pk")
+    return people.prefetch_related(Prefetch("guardianships", rights, "standing_rights")).order_by(*AS_WRITTEN_DOWN)
 
 
 def _known(person: Person, facts: PersonFacts, service: Service, now: datetime) -> Known:
@@ -187,4 +187,4 @@ def children_nobody_speaks_for(actor: User, now: datetime) -> QuerySet[Person]:
     families = cases_held_by(actor, now).filter(closed_at=None).values("family")
     rights = Guardianship.objects.filter(in_force(now), person=OuterRef("pk"))
     children = Person.objects.filter(~Exists(rights), family__in=families, kind=Person.Kind.CHILD)
-    return children.select_related("family").order_by("made_at")
+    return children.select_related("family").order_by(*AS_WRITTEN_DOWN)

@@ -37,7 +37,7 @@ class PutBefore:
 def family_seats(case: Case, now: datetime) -> QuerySet[Membership]:
     """Seats of people of the case's family who have a sign-in now."""
     seats = Membership.objects.filter(in_force(now), user__isnull=False, person__family=case.family_id)
-    return seats.select_related("user", "person").order_by("person__made_at", "pk")
+    return seats.select_related("user", "person").order_by("person__made_at", "person__name", "pk")
 
 
 def supervisors_of(actor: User, service: Service, now: datetime) -> QuerySet[Membership]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from families.forms.sending import OnceForm
-from families.models import Guardianship, Person
+from families.models import AS_WRITTEN_DOWN, Guardianship, Person
 from families.writer import NewGuardianship
 from vigportal.accounts.models import Membership
 
@@ -51,7 +51,7 @@ class GuardianshipForm(OnceForm):
         self.person, self.now = person, now
         field = cast("forms.ModelChoiceField[Person]", self.fields["holder"])
         others = Person.objects.filter(family=person.family_id).exclude(pk=person.pk)
-        field.queryset = others.exclude(kind=Person.Kind.STAFF).order_by("made_at")
+        field.queryset = others.exclude(kind=Person.Kind.STAFF).order_by(*AS_WRITTEN_DOWN)
 
     def clean_until_on(self) -> date | None:
         """A last day that has passed would make it count for nothing."""

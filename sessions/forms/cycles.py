@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from families.models import Family, Person
+from families.models import AS_WRITTEN_DOWN, Family, Person
 from sessions.actions.cycles import Reviewed, Visit
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -86,7 +86,7 @@ class FilmingForm(HeldForm):
     def __init__(self, *args: Any, family: Family, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelMultipleChoiceField[Person]", self.fields["present"])
-        field.queryset = family.people.exclude(kind=Person.Kind.BODY).order_by("made_at", "pk")
+        field.queryset = family.people.exclude(kind=Person.Kind.BODY).order_by(*AS_WRITTEN_DOWN)
 
     def visit(self) -> Visit:
         """As it is noted."""
