@@ -1,7 +1,7 @@
 """Which families, cases and people are within somebody's reach, and what is known. Reach opens no film."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -74,6 +74,12 @@ ORDERS = {"newest": ("-opened_at", "number"), "name": ("family__name", "number")
 STANDINGS = {"open": Q(closed_at=None), "closed": Q(closed_at__isnull=False), "all": Q()}
 
 
+def newest_case_of(person: Person) -> Case:
+    """The newest case of somebody's family, an open one before a closed one: whose ledger tells of them."""
+    cases = Case.objects.filter(family=person.family_id).select_related("family__service")
+    return max(cases, key=lambda case: (case.closed_at is None, case.opened_at))
+
+
 def caseload(actor: User, wanted: Wanted, now: datetime) -> QuerySet[Case]:
     """The cases `actor` holds, found by family name, helping question or number, with who else holds them."""
     cases = cases_held_by(actor, now).filter(STANDINGS[wanted.standing], _matches(wanted.words))
@@ -106,13 +112,14 @@ def colleagues_for(case: Case, now: datetime) -> QuerySet[Membership]:
 
 @dataclass(frozen=True)
 class Known:
-    """A person with what is known about them now, and who may decide for them."""
+    """A person with what is known about them now, and who may decide for them. `found`: on a person's own page."""
 
     person: Person
     facts: PersonFacts
     age: int | None
     is_adult: bool | None
     may_decide: Sequence[Guardianship]
+    found: PersonFact | None = None
 
     @property
     def is_child(self) -> bool:
@@ -132,9 +139,11 @@ ORDER_OF_KINDS = (Person.Kind.CHILD, Person.Kind.ADULT, Person.Kind.BODY, Person
 
 
 def known(person: Person, now: datetime) -> Known:
-    """The same for one person."""
+    """The same for one person, with what was found last about whether they can decide for themselves."""
     row = _people_with_rights(now).get(pk=person.pk)
-    return _known(row, facts_about(row), person.family.service, now)
+    one = _known(row, facts_about(row), person.family.service, now)
+    kind = PersonFact.Kind.CAPACITY if one.is_adult else PersonFact.Kind.COMPETENCE
+    return replace(one, found=findings_about(person).filter(kind=kind).exclude(value="not_assessed").first())
 
 
 def _people_with_rights(now: datetime) -> QuerySet[Person]:
@@ -173,6 +182,11 @@ def born_on_of(person: Person) -> str:
 def findings_about(person: Person) -> QuerySet[PersonFact]:
     """Every finding about a person, newest first, with who found it."""
     return person.facts.select_related("recorded_by").order_by("-recorded_at", "-id")
+
+
+def rights_ended(person: Person, now: datetime) -> QuerySet[Guardianship]:
+    """Who may no longer decide for somebody, the last to end first."""
+    return person.guardianships.filter(ends_at__lte=now).select_related("holder").order_by("-ends_at")
 
 
 def waiting_guardianships(actor: User, now: datetime) -> QuerySet[Guardianship]:

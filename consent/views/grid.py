@@ -1,25 +1,20 @@
-"""How consent stands: people and purposes of a case's films and clips, and what a child shows. For staff."""
+"""How consent stands: people and purposes of a case's films and clips. For staff."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from consent.access import asset_for, own_first_question, root_for, speakers_on
-from consent.actions.declaring import declare
-from consent.forms.asking import Kind
-from consent.forms.sending import taken_down
-from consent.forms.showing import ShownForm
 from consent.queries import footage_of, said_in
 from consent.reading import reading_of
 from consent.sheets import sheet_of
-from families.access import case_for, person_of
+from consent.waiting import disputes_in
+from families.access import case_for
 from vigportal.accounts.access import SignedIn
 from vigportal.web.htmx import page_or_panel
 
@@ -34,8 +29,9 @@ def case_grid(request: SignedIn, case_id: UUID) -> HttpResponse:
     reading = reading_of(case, now)
     sheets = [sheet_of(reading, asset) for asset in footage_of(case)]
     said = [] if "panel" in request.GET else said_in(case)[:LATEST]
+    disputes = disputes_in(reading)
     context = {"case": case, "purposes": reading.asked, "sheets": sheets, "said": said, "now": now}
-    return page_or_panel(request, "consent/case_grid.html", context)
+    return page_or_panel(request, "consent/case_grid.html", {**context, "disputes": disputes})
 
 
 @require_GET
@@ -68,23 +64,3 @@ def ask(request: SignedIn, asset_id: UUID) -> HttpResponse:
     shown = reading.shown_in(asset.pk)
     context = {"case": asset.case, "asset": asset, "speakers": speakers_on(asset, now), "first": first, "shown": shown}
     return render(request, "consent/ask.html", {**context, "now": now})
-
-
-@require_http_methods(["GET", "POST"])
-def shown(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse:
-    """What a child shows about a film or clip, written down by the practitioner."""
-    now = timezone.now()
-    asset = asset_for(request.user, asset_id, now)
-    person = person_of(asset.case, person_id)
-    form = ShownForm(request.POST or None, scope=asset, person=person, reading=reading_of(asset.case, now))
-    if form.is_valid():
-        kind = Kind(form.cleaned_data["kind"])
-
-        def act() -> None:
-            declare(actor=request.user, kind=kind, said=form.said(), now=now)
-
-        if taken_down(form, act, (request.user, asset, person), now):
-            messages.success(request, _("Noted. It counts from now on."))
-            return redirect("consent:clip_grid" if asset.parent_id else "consent:ask", asset.pk)
-    context = {"case": asset.case, "asset": asset, "person": person, "form": form, "now": now}
-    return render(request, "consent/shown.html", context)

@@ -95,7 +95,7 @@ def test_that_a_right_that_was_not_looked_at_twice_waits() -> None:
     Guardianship.objects.filter(pk=cast.sam_for_leo.pk).update(verified_at=None)
     [row] = _rows(cast.maya, cast, RIGHTS)
     assert row.words == "May Sam decide for Leo?"
-    assert row.url == reverse("families:verify_guardianship", args=[cast.case.pk, cast.sam_for_leo.pk])
+    assert row.url == reverse("consent:second_look", args=[cast.sam_for_leo.pk])
 
 
 def test_that_a_child_nobody_speaks_for_waits() -> None:

@@ -128,6 +128,6 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     waiting = make_guardianship(cast.leo, ines, cast.maya, cast.since, verified=False)
     Authenticator.objects.create(user=cast.sam, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
     return {
-        "families:verify_guardianship": {"guardianship_id": waiting.pk},
+        "consent:second_look": {"guardianship_id": waiting.pk},
         "families:take_key_off": {"person_id": cast.father.pk},
     }
