@@ -12,9 +12,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from consent.decisions import Decision, Finding, Reason
-from consent.facts import Appearance, Question
+from consent.facts import Appearance as Seen
+from consent.facts import Question
 from consent.house_rules import second_look_in
-from consent.models import Action, Asset, Declaration, Purpose
+from consent.models import Action, Appearance, Asset, Declaration, Purpose
 from consent.policy import decide
 from consent.queries import GONE, branch_of, facts_for_asset, said_by
 from consent.reading import Reading, decisions, may_block, may_give, reading_of
@@ -61,7 +62,7 @@ def confirming_decision(asset: Asset, *, viewer: UUID, now: datetime) -> Decisio
     noted = set(asset.appearances.filter(taken_off_at=None).values_list("person", flat=True))
     people = noted or set(family.people.values_list("pk", flat=True))
     facts = facts_for_asset(asset.pk, also=people)
-    seen = tuple(Appearance(person, asset.made_at) for person in people)
+    seen = tuple(Seen(person, asset.made_at) for person in people)
     supposed = tuple(
         replace(row, people=seen, confirmations=(asset.made_at,)) if row.id == asset.pk else row for row in facts.assets
     )
@@ -120,6 +121,12 @@ def asset_for(actor: User, asset_id: UUID, now: datetime) -> Asset:
     """The record of an asset (no byte of it), for a practitioner who holds its case now, or 404."""
     assets = Asset.objects.filter(case__in=cases_held_by(actor, now)).exclude(state__in=GONE)
     return get_object_or_404(assets.select_related(*NAMED), pk=asset_id)
+
+
+def appearance_of(asset: Asset, person_id: UUID) -> Appearance:
+    """Somebody who is listed in it now, or 404. Whose asset it is, was asked at its own door."""
+    listed = asset.appearances.filter(taken_off_at=None).select_related("person", "asset__case__family__service")
+    return get_object_or_404(listed, person=person_id)
 
 
 def speaking_for(actor: User, asset_id: UUID, maker_id: UUID, now: datetime) -> Speaking:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import asking, children, grid, own, second_look
+from consent.views import asking, children, grid, own, people, second_look
 
 app_name = "consent"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("assets/<uuid:asset_id>/consent/shown/<uuid:person_id>/", children.shown, name="shown"),
     path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/", asking.said, name="said"),
     path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/<slug:purpose>/", asking.question, name="question"),
+    path("assets/<uuid:asset_id>/people/", people.people, name="people"),
+    path("assets/<uuid:asset_id>/people/others/", people.bystanders, name="bystanders"),
+    path("assets/<uuid:asset_id>/people/<uuid:person_id>/take-off/", people.take_off, name="take_off"),
     path("assets/<uuid:asset_id>/who/", own.who, name="who"),
     path("assets/<uuid:asset_id>/stop/", own.stop, name="stop"),
     path("cases/<uuid:case_id>/people/<uuid:person_id>/will/", children.own_will, name="own_will"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -187,6 +188,18 @@ def findings_about(person: Person) -> QuerySet[PersonFact]:
 def rights_ended(person: Person, now: datetime) -> QuerySet[Guardianship]:
     """Who may no longer decide for somebody, the last to end first."""
     return person.guardianships.filter(ends_at__lte=now).select_related("holder").order_by("-ends_at")
+
+
+def circle_of(family: Family, now: datetime) -> set[UUID]:
+    """Whom the work is with: those written down with the family, who may decide for them, and who signs in.
+
+    Everybody else who comes into the picture is a bystander, however near.
+    """
+    own = Person.objects.filter(family=family)
+    first = Q(made_at=family.made_at) | Q(membership__user__isnull=False)
+    deciding = Guardianship.objects.filter(in_force(now), person__in=own.filter(first)).values("holder")
+    people = own.filter(first | Q(pk__in=deciding)).exclude(kind=Person.Kind.STAFF)
+    return set(people.values_list("pk", flat=True))
 
 
 def waiting_guardianships(actor: User, now: datetime) -> QuerySet[Guardianship]:

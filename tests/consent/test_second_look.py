@@ -130,7 +130,8 @@ def test_that_only_what_waits_is_seen_by_others(change: str) -> None:
     if change == "closed":
         Case.objects.filter(pk=cast.case.pk).update(closed_at=cast.now)
     else:
-        told = {"ended": {"ends_at": cast.now}, "verified": {"verified_at": cast.now, "verified_by": cast.omar}}[change]
+        looked = {"verified_at": cast.now, "verified_by": cast.omar}
+        told: dict[str, Any] = {"ends_at": cast.now} if change == "ended" else looked
         Guardianship.objects.filter(pk=right.pk).update(**told)
         assert signed_in(cast.priya).get(page_of(right)).status_code == 404
     assert rows(cast.priya, cast) == []
