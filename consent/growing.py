@@ -86,7 +86,7 @@ def birthday_of(born_on: date, age: int, ages: Ages) -> datetime:
 
 
 def ages_from(written: object) -> tuple[int, ...]:
-    """The ages as a service's rules have them; where they name none, or can't be read, the usual ones."""
-    if isinstance(written, list) and written and all(type(age) is int and 0 < age < ADULT_AGE for age in written):
-        return tuple(sorted(set(written)))
+    """The ages as a service's rules have them (none, where it lists none); where they can't be read, the usual ones."""
+    if isinstance(written, list) and all(type(age) is int for age in written):
+        return tuple(sorted({age for age in written if 0 < age < ADULT_AGE}))
     return ASK_AGAIN_AT

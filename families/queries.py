@@ -209,9 +209,11 @@ def waiting_guardianships(actor: User, now: datetime) -> QuerySet[Guardianship]:
     return waiting.select_related("person__family", "holder").order_by("recorded_at")
 
 
-def children_nobody_speaks_for(actor: User, now: datetime) -> QuerySet[Person]:
-    """Children in open cases of `actor` for whom nobody is recorded who may decide."""
+def children_nobody_speaks_for(actor: User, now: datetime) -> list[Person]:
+    """Children in open cases of `actor` for whom nobody is recorded who may decide; whoever is 18 needs nobody."""
     families = cases_held_by(actor, now).filter(closed_at=None).values("family")
     rights = Guardianship.objects.filter(in_force(now), person=OuterRef("pk"))
-    children = Person.objects.filter(~Exists(rights), family__in=families, kind=Person.Kind.CHILD)
-    return children.select_related("family").order_by(*AS_WRITTEN_DOWN)
+    rows = Person.objects.filter(~Exists(rights), family__in=families, kind=Person.Kind.CHILD)
+    children = {row.pk: row for row in rows.select_related("family__service").order_by(*AS_WRITTEN_DOWN)}
+    facts = {each.id: each for each in person_facts(children)}
+    return [row for key, row in children.items() if not is_adult(facts[key], now, row.family.service.zone)]

@@ -106,6 +106,13 @@ def test_that_a_child_nobody_speaks_for_waits() -> None:
     assert _rows(cast.maya, cast, RIGHTS) == []
 
 
+def test_that_somebody_who_has_grown_up_needs_nobody_to_decide() -> None:
+    cast = make_cast()
+    make_child(cast.family, "Ada", cast.maya, cast.since, age=18, now=cast.now)
+    make_child(cast.family, "Ben", cast.maya, cast.since, age=17, now=cast.now)
+    assert [row.words for row in _rows(cast.maya, cast, RIGHTS)] == ["Who may decide for Ben?"]
+
+
 @pytest.mark.parametrize("who", ["priya", "nadia", "omar"])
 def test_that_nothing_of_somebody_elses_case_waits_for_you(who: str) -> None:
     cast = make_cast()
