@@ -87,6 +87,13 @@ def test_that_the_manager_reads_the_number_of_the_case_and_no_name_answer_or_use
         assert private not in page
 
 
+def test_that_whoever_holds_the_case_and_manages_the_service_reads_it_once_with_names(cast: Cast) -> None:
+    make_seat(cast.maya, cast.service, Role.MANAGER, cast.since)
+    say(cast, GIVE, VIEW)
+    father_refuses(cast)
+    assert [row.words for row in rows(cast.maya)] == ["Rosa and Sam don’t agree about Leo"]
+
+
 def test_that_it_is_nobody_elses_business(cast: Cast) -> None:
     say(cast, GIVE, VIEW)
     father_refuses(cast)
