@@ -209,6 +209,12 @@ def footage_of(case: Case) -> list[Asset]:
     return sorted(assets, key=lambda asset: (films.get(asset.parent_id or asset.pk, asset.number), asset.number))
 
 
+def assets_among(ids: Iterable[UUID]) -> QuerySet[Asset]:
+    """Those of these assets that are not gone, with what a page needs to say which they are."""
+    rows = Asset.objects.filter(pk__in=list(ids)).exclude(state__in=GONE)
+    return rows.select_related("film__cycle", "clip__film__cycle")
+
+
 def said_by(people: QuerySet[Person]) -> QuerySet[Declaration]:
     """What these people said, newest first, with what a receipt shows."""
     rows = Declaration.objects.filter(by__in=people).select_related(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("assets/<uuid:asset_id>/stop/", own.stop, name="stop"),
     path("family/stop/", own.stop_everything, name="stop_everything"),
     path("family/stopped/", own.stopped, name="stopped"),
+    path("family/answers/", own.answers, name="answers"),
     path("papers/", own.papers, name="papers"),
     path("papers/<uuid:declaration_id>/receipt.json", own.receipt, name="receipt"),
 ]

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consent.access import Speaking
 from consent.models import Purpose
+from consent.wording import PURPOSES
 from families.models import Person
 
 register = template.Library()
@@ -41,3 +43,9 @@ def blocks_for(speaking: Speaking, purpose: Purpose) -> list[Person]:
 def gives_for(speaking: Speaking, purpose: Purpose) -> list[Person]:
     """Those for whom their yes counts."""
     return speaking.gives_for(purpose)
+
+
+@register.simple_tag
+def plain_words(purpose: Purpose) -> str:
+    """What a purpose means for the family: who does what with the film. Everything needs no words."""
+    return gettext(PURPOSES[purpose].family) if purpose in PURPOSES else ""
