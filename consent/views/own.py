@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from consent.access import Speaking, own_declaration_for, own_speaking_for
 from consent.actions import declaring
 from consent.answers import answers_of
 from consent.forms.asking import Channel, Kind
+from consent.forms.finding import PapersForm
 from consent.forms.sending import speaker_of, taken_down
 from consent.forms.stopping import StopForm, StopPurposeForm, since_the_last_yes
 from consent.letters import receipt_of
@@ -137,8 +139,10 @@ def papers(request: SignedIn) -> HttpResponse:
     people = own_people(request.user, now)
     if not people:
         raise Http404
-    page = Paginator(said_by(people), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "consent/papers.html", {"page": page, "now": now})
+    form = PapersForm(request.GET or None)
+    page = Paginator(form.found_in(said_by(people)), A_PAGE).get_page(request.GET.get("page"))
+    kept = "&" + urlencode({name: request.GET[name] for name in form.fields if request.GET.get(name)})
+    return render(request, "consent/papers.html", {"page": page, "form": form, "kept": kept, "now": now})
 
 
 @require_GET
