@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consent.access import asset_for, own_first_question, root_for, speakers_on
 from consent.actions.declaring import declare
 from consent.forms.asking import Kind
+from consent.forms.looking import ANYBODY, GridForm
 from consent.forms.sending import taken_down
 from consent.forms.showing import ShownForm
 from consent.queries import footage_of, said_in
 from consent.reading import reading_of
-from consent.sheets import sheet_of
+from consent.sheets import Sheet, purposes_of, sheet_of, waited_for
 from families.access import case_for, person_of
 from vigportal.accounts.access import SignedIn
 from vigportal.web.htmx import page_or_panel
@@ -32,10 +33,20 @@ def case_grid(request: SignedIn, case_id: UUID) -> HttpResponse:
     now = timezone.now()
     case = case_for(request.user, case_id, now)
     reading = reading_of(case, now)
-    sheets = [sheet_of(reading, asset) for asset in footage_of(case)]
+    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    sheets = [sheet_of(reading, asset, purposes) for asset in footage_of(case)]
+    form = GridForm(request.GET or None, people=waited_for(sheets, reading))
     said = [] if "panel" in request.GET else said_in(case)[:LATEST]
-    context = {"case": case, "purposes": reading.asked, "sheets": sheets, "said": said, "now": now}
-    return page_or_panel(request, "consent/case_grid.html", context)
+    context = {"case": case, "sheets": looked_over(sheets, form), "is_any": bool(sheets), "form": form, "said": said}
+    more = {"more": len(reading.allowed) - len(purposes), "is_more": "more" in request.GET}
+    return page_or_panel(request, "consent/case_grid.html", {**context, **more, "now": now})
+
+
+def looked_over(sheets: list[Sheet], form: GridForm) -> list[Sheet]:
+    """Those that were asked for, in the order that was asked for."""
+    wanted = form.waits_for
+    found = [each for each in sheets if not wanted or (each.waiting if wanted == ANYBODY else wanted in each.waits_for)]
+    return sorted(found, key=lambda sheet: -sheet.waiting) if form.is_waits_first else found
 
 
 @require_GET
@@ -44,8 +55,10 @@ def clip_grid(request: SignedIn, asset_id: UUID) -> HttpResponse:
     now = timezone.now()
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
-    context = {"case": asset.case, "asset": asset, "sheet": sheet_of(reading, asset), "purposes": reading.asked}
-    return page_or_panel(request, "consent/clip_grid.html", {**context, "now": now})
+    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    context = {"case": asset.case, "asset": asset, "sheet": sheet_of(reading, asset, purposes)}
+    more = {"more": len(reading.allowed) - len(purposes), "is_more": "more" in request.GET}
+    return page_or_panel(request, "consent/clip_grid.html", {**context, **more, "now": now})
 
 
 @require_POST
