@@ -14,7 +14,7 @@ from uuid import UUID
 
 from consent.decisions import Decision, Reason
 from consent.facts import Ceiling, Facts, Question
-from consent.matters import Matter, line_of, matters_of, shown_in
+from consent.matters import Matter, is_within, line_of, matters_of, shown_in
 from consent.models import Action, Purpose
 from consent.policy import decide, standing_in
 from consent.queries import facts_for_case, facts_for_cases
@@ -149,18 +149,18 @@ class OwnAnswer:
 
 
 def own_answers(
-    reading: Reading,
-    maker: Person,
-    about: Iterable[Person],
-    asset: UUID,
-    purpose: Purpose,
-    viewer: UUID | None = None,
+    reading: Reading, maker: Person, about: Iterable[Person], asset: UUID, purpose: Purpose
 ) -> list[OwnAnswer]:
     """What this maker themselves says. Nothing that anybody else said has any part in it."""
-    line, ceiling = line_of(reading.facts, asset, sys.maxsize), reading.ceiling
-    if not line or ceiling is None or (purpose, Action.VIEW) not in ceiling.allows:
+    return answers_to(reading, maker, about, Question(asset, purpose, Action.VIEW, None, reading.now))
+
+
+def answers_to(reading: Reading, maker: Person, about: Iterable[Person], question: Question) -> list[OwnAnswer]:
+    """The same to any question."""
+    line, ceiling = line_of(reading.facts, question.asset, sys.maxsize), reading.ceiling
+    if not line or ceiling is None or not is_within(ceiling, question):
         return []
-    matter = matters_of(Question(asset, purpose, Action.VIEW, viewer, reading.now), ceiling, line)[0]
+    matter = matters_of(question, ceiling, line)[-1]
     return [_own_answer(reading, maker, person, matter) for person in about]
 
 

@@ -6,16 +6,19 @@ Nothing that anybody else said has any part in it, so a page made of these words
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from consent import facts
+from consent.facts import Question
 from consent.models import Action, Purpose
-from consent.reading import OwnAnswer, Reading, may_give, own_answers
+from consent.reading import OwnAnswer, Reading, answers_to, may_give, reading_of
 from consent.terms import EVERYTHING, NOES, Kind
 from families.ability import Id
-from families.models import Person
+from families.models import Case, Person
+from vigportal.accounts.models import User
+from vigportal.notices.writer import was_told
 
 SOMEBODY = UUID(int=0)
 """A viewer who is nobody in particular, whom a word for one viewer alone doesn't touch."""
@@ -58,7 +61,9 @@ class Word:
 def word_on(reading: Reading, maker: Person, about: Iterable[Person], scope: UUID, purpose: Purpose) -> Word:
     """What they say there, for each of those for whom their word counts."""
     people = list(about)
-    heard = {viewer: own_answers(reading, maker, people, scope, purpose, viewer) for viewer in _meant(reading, maker)}
+    about_it = Question(scope, purpose, Action.VIEW, None, reading.now)
+    viewers = _meant(reading, maker)
+    heard = {viewer: answers_to(reading, maker, people, replace(about_it, viewer=viewer)) for viewer in viewers}
     yeses = [(viewer, answer) for viewer, answers in heard.items() for answer in answers if answer.is_yes]
     given = {answer.person.pk for _viewer, answer in yeses}
     at_large = heard[SOMEBODY]
@@ -139,3 +144,30 @@ def _said_at(reading: Reading, ids: Iterable[UUID]) -> list[datetime]:
 def _number(reading: Reading, scope: UUID) -> int:
     asset = reading.facts.asset_by_id.get(scope)
     return asset.number if asset else 0
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Somebody with a sign-in, and the day on which something that they said yes to ends."""
+
+    case: Case
+    maker: Person
+    user: User
+    on: date
+
+    @property
+    def path(self) -> str:
+        """Where they say yes again. The day is in it, so that each end is told once."""
+        return f"/family/answers/#{self.on.isoformat()}"
+
+
+def endings_in(case: Case, now: datetime) -> list[Ending]:
+    """Who is to be told that a yes of theirs ends soon: once for each day on which any does."""
+    reading, zone = reading_of(case, now), case.family.service.zone
+    found: dict[Ending, None] = {}
+    for maker in reading.people.values():
+        user = maker.membership.user if maker.membership and maker.membership.ends_at is None else None
+        for word in words_of(reading, maker) if user else ():
+            if word.until and word.ends_soon(now) and user:
+                found[Ending(case, maker, user, word.until.astimezone(zone).date())] = None
+    return [each for each in found if not was_told(to=each.user, sentence="yes_ends", path=each.path)]

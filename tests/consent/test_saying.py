@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +14,12 @@ from consent.models import Declaration, Purpose
 from consent.reading import may_give, reading_of
 from consent.saying import Word, word_on, words_of
 from families.models import Person, PersonFact
-from tests.cast import Cast, make_cast, make_child, make_fact, make_guardianship, new_id, signed_in
+from tests.cast import Cast, events_of, make_cast, make_child, make_fact, make_guardianship, new_id, signed_in
 from tests.consent.pages import GIVE, REFUSE, VIEW, WITHDRAW, send, words
 from tests.videos.makers import allow_everything, say
+from vigportal.management.night import remind_of_ends
+from vigportal.notices.models import Notice
+from vigportal.notices.sentences import SENTENCES
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 ONE_YEAR = timedelta(days=365)
@@ -167,3 +171,41 @@ def test_that_papers_are_found_by_day_and_read_in_either_order(
     assert "Supervision ·" not in words(rosa.get(papers, {"until": "2026-06-15"}))
     assert "Nothing on these days." in words(rosa.get(papers, {"since": "2030-01-01"}))
     assert "Supervision ·" in words(rosa.get(papers, {"since": "soon"}))
+
+
+def test_that_the_night_tells_of_an_end_once_and_in_words_that_name_nothing(
+    cast: Cast, clock: time_machine.Traveller, mailoutbox: list[EmailMessage]
+) -> None:
+    for purpose in (VIEW, SUPERVISION):
+        say(cast, GIVE, purpose)
+    remind_of_ends(timezone.now())
+    assert not Notice.objects.exists()
+    clock.move_to(NOON + ONE_YEAR - timedelta(days=10))
+    for _night in range(2):
+        remind_of_ends(timezone.now())
+    notice = Notice.objects.get()
+    assert (notice.to, notice.path) == (cast.rosa, "/family/answers/#2027-06-15")
+    (mail,) = mailoutbox
+    assert (mail.to, mail.subject) == ([cast.rosa.email], "You have a message")
+    for word_of_consent in ("yes", "consent", "Leo", "film", "watch", "supervis"):
+        assert word_of_consent not in f"{mail.subject} {mail.body}".lower()
+    assert events_of(cast.case).count("end_announced") == 1
+
+
+def test_that_the_night_tells_nothing_of_an_end_that_a_newer_yes_outlasts(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    say(cast, GIVE, VIEW)
+    clock.move_to(NOON + ONE_YEAR - timedelta(days=10))
+    say(cast, GIVE, VIEW)
+    remind_of_ends(timezone.now())
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_that_no_line_on_screen_names_anybody_or_what_a_film_is_for(sentence: str) -> None:
+    told = str(SENTENCES[sentence]).lower()
+    for purpose in Purpose:
+        assert str(purpose.label).lower() not in told or (purpose == SUPERVISION and sentence == "clip_offered")
+    assert "%" not in told
+    assert "{" not in told
