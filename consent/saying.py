@@ -104,7 +104,8 @@ def _is_said_there(word: Word, scopes: Mapping[Id, Id]) -> bool:
 def _word_at(reading: Reading, maker: Person, scope: UUID, purpose: Purpose) -> Word:
     shown = {person.pk for person in reading.shown_in(scope)}
     about = [person for person in may_give(reading, maker, purpose) if not shown or person.pk in shown]
-    return word_on(reading, maker, about, scope, purpose)
+    themselves_first = sorted(about, key=lambda person: person.pk != maker.pk)
+    return word_on(reading, maker, themselves_first, scope, purpose)
 
 
 def _places(reading: Reading, said: facts.Declaration) -> list[tuple[UUID, Purpose]]:
