@@ -81,40 +81,41 @@ def purposes_of(reading: Reading) -> list[Purpose]:
     return [purpose for purpose in reading.allowed if purpose in ALWAYS or purpose in said]
 
 
-def sheet_of(reading: Reading, asset: Asset, purposes: Sequence[Purpose]) -> Sheet:
-    """How it stands, read off the decisions that the gate itself would come to."""
+def sheets_of(reading: Reading, assets: Iterable[Asset], purposes: Sequence[Purpose]) -> list[Sheet]:
+    """How each stands, read off the decisions that the gate itself would come to."""
+    named = {UUID(str(viewer)) for said in reading.facts.declarations for viewer in said.viewers or ()}
+    names = names_of_users(named) if named else {}
+    return [_sheet(reading, asset, purposes, names) for asset in assets]
+
+
+def _sheet(reading: Reading, asset: Asset, purposes: Sequence[Purpose], names: Mapping[UUID, str]) -> Sheet:
     people = reading.shown_in(asset.pk)
-    return Sheet(asset, people, [_line(reading, asset, purpose, people) for purpose in purposes])
+    lines = []
+    for purpose in purposes:
+        decision, meant = _decided(reading, asset, purpose, names)
+        cells = [cell_of(decision), *(cell_about(person.pk, decision) for person in people)]
+        whole, *each = (_shown(reading, asset, purpose, cell, meant) for cell in cells)
+        lines.append(Line(purpose, whole, each))
+    return Sheet(asset, people, lines)
 
 
-def _line(reading: Reading, asset: Asset, purpose: Purpose, people: Sequence[Person]) -> Line:
-    decision, named = _decided(reading, asset, purpose)
-    names = names_of_users(named) if named else []
-    cells = [cell_of(decision), *(cell_about(person.pk, decision) for person in people)]
-    whole, *each = (_shown(reading, asset, purpose, cell, names) for cell in cells)
-    return Line(purpose, whole, each)
-
-
-def _decided(reading: Reading, asset: Asset, purpose: Purpose) -> tuple[Decision, list[UUID]]:
+def _decided(
+    reading: Reading, asset: Asset, purpose: Purpose, names: Mapping[UUID, str]
+) -> tuple[Decision, Sequence[str]]:
     """For whoever asks; else for those who were named, where it is open to any of them."""
     decision = decisions(reading, [asset.pk], [purpose])[asset.pk, purpose]
     if decision.allowed:
-        return decision, []
-    each = {viewer: decisions(reading, [asset.pk], [purpose], viewer)[asset.pk, purpose] for viewer in _meant(reading)}
+        return decision, ()
+    each = {viewer: decisions(reading, [asset.pk], [purpose], viewer)[asset.pk, purpose] for viewer in names}
     may = [viewer for viewer, answer in each.items() if answer.allowed]
-    return (each[may[0]], may) if may else (decision, [])
+    return (each[may[0]], [names[viewer] for viewer in may]) if may else (decision, ())
 
 
-def _meant(reading: Reading) -> list[UUID]:
-    viewers = (UUID(str(viewer)) for said in reading.facts.declarations for viewer in said.viewers or ())
-    return sorted(set(viewers), key=str)
-
-
-def _shown(reading: Reading, asset: Asset, purpose: Purpose, cell: Cell, named: Sequence[str]) -> ShownCell:
+def _shown(reading: Reading, asset: Asset, purpose: Purpose, cell: Cell, meant: Sequence[str]) -> ShownCell:
     makers = [person for key, person in reading.people.items() if key in cell.makers]
-    way = WAYS[cell.reason](asset, purpose, cell, makers) if cell.reason in WAYS else None
-    names = named if cell.state == Stand.OPEN else ()
     about = next((person for key, person in reading.people.items() if key == cell.person), None)
+    way = WAYS[cell.reason](asset, purpose, cell, makers) if cell.reason in WAYS else None
+    names = meant if cell.state == Stand.OPEN else ()
     return ShownCell(cell, about, [person.name for person in makers], names, way)
 
 

@@ -78,7 +78,7 @@ def _viewer(speaking: Speaking, purpose: Purpose, names: Names) -> Viewer:
     about = speaking.gives_for(purpose)
     word = word_on(speaking.reading, speaking.maker, about, speaking.asset.pk, purpose)
     title, text = WORDS[purpose](names)
-    named = _and(names_of_users(word.named)) if word.named else ""
+    named = _and(list(names_of_users(word.named).values())) if word.named else ""
     return Viewer(purpose, named or title, text, word, bool(about))
 
 

@@ -19,7 +19,7 @@ from consent.forms.sending import taken_down
 from consent.forms.showing import ShownForm
 from consent.queries import footage_of, said_in
 from consent.reading import reading_of
-from consent.sheets import Sheet, purposes_of, sheet_of, waited_for
+from consent.sheets import Sheet, purposes_of, sheets_of, waited_for
 from families.access import case_for, person_of
 from vigportal.accounts.access import SignedIn
 from vigportal.web.htmx import page_or_panel
@@ -34,7 +34,7 @@ def case_grid(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = case_for(request.user, case_id, now)
     reading = reading_of(case, now)
     purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
-    sheets = [sheet_of(reading, asset, purposes) for asset in footage_of(case)]
+    sheets = sheets_of(reading, footage_of(case), purposes)
     form = GridForm(request.GET or None, people=waited_for(sheets, reading))
     said = [] if "panel" in request.GET else said_in(case)[:LATEST]
     context = {"case": case, "sheets": looked_over(sheets, form), "is_any": bool(sheets), "form": form, "said": said}
@@ -56,7 +56,7 @@ def clip_grid(request: SignedIn, asset_id: UUID) -> HttpResponse:
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
     purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
-    context = {"case": asset.case, "asset": asset, "sheet": sheet_of(reading, asset, purposes)}
+    context = {"case": asset.case, "asset": asset, "sheet": sheets_of(reading, [asset], purposes)[0]}
     more = {"more": len(reading.allowed) - len(purposes), "is_more": "more" in request.GET}
     return page_or_panel(request, "consent/clip_grid.html", {**context, **more, "now": now})
 

@@ -136,6 +136,7 @@ def test_that_the_grid_finds_what_waits_for_somebody(stage: Stage) -> None:
 
 def test_that_the_grid_asks_as_little_for_many_clips_as_for_one(stage: Stage) -> None:
     maya, page = signed_in(stage.cast.maya), reverse("consent:case_grid", args=[stage.cast.case.pk])
+    say(stage.cast, GIVE, Purpose.TEAM, viewers=[stage.cast.priya], later_footage=True)
     maya.get(page)
     with CaptureQueriesContext(connection) as one:
         maya.get(page)

@@ -43,6 +43,6 @@ def supervisors_of(seats: Iterable[UUID], now: datetime) -> list[str]:
     return list(dict.fromkeys(named.values_list("supervisor__user__name", flat=True)))
 
 
-def names_of_users(users: Iterable[UUID]) -> list[str]:
-    """The names of these users, by name."""
-    return list(User.objects.filter(pk__in=list(users)).order_by("name").values_list("name", flat=True))
+def names_of_users(users: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these users, in the order of the alphabet."""
+    return dict(User.objects.filter(pk__in=list(users)).order_by("name").values_list("pk", "name"))
