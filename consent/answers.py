@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from consent.models import Asset, Purpose
+from consent.models import Action, Asset, Purpose
 from consent.queries import assets_among
 from consent.reading import Reading, reading_of
 from consent.saying import Word, words_of
@@ -74,9 +74,13 @@ def _in_one(reading: Reading, words: Sequence[Word]) -> list[Word]:
     """A no to everything that the service allows is one line, not nine."""
     told: list[Word] = []
     for word in words:
-        noes = [each for each in words if each.scope == word.scope and each.no_at and not each.is_yes]
-        is_all = len(noes) > 1 and len(noes) == len(reading.allowed)
+        noes = [each for each in words if each.scope == word.scope and _is_no(each)]
+        is_all = word in noes and len(noes) > 1 and len(noes) == len(reading.allowed)
         line = replace(word, purpose=Purpose.EVERYTHING) if is_all else word
         if not is_all or word == noes[0]:
             told.append(line)
     return told
+
+
+def _is_no(word: Word) -> bool:
+    return word.action == Action.VIEW and word.no_at is not None and not word.is_yes

@@ -43,6 +43,12 @@ class Word:
     no_at: datetime | None = None
     ended: datetime | None = None
     because_of: tuple[UUID, ...] = ()
+    action: Action = Action.VIEW
+
+    @property
+    def key(self) -> str:
+        """What a form sends to take it back."""
+        return self.purpose.value if self.action == Action.VIEW else f"{self.purpose}:{self.action}"
 
     @property
     def is_yes(self) -> bool:
@@ -58,10 +64,17 @@ class Word:
         return not self.is_yes and self.no_at is None and self.ended is not None and now - self.ended <= SOON
 
 
-def word_on(reading: Reading, maker: Person, about: Iterable[Person], scope: UUID, purpose: Purpose) -> Word:
+def word_on(
+    reading: Reading,
+    maker: Person,
+    about: Iterable[Person],
+    scope: UUID,
+    purpose: Purpose,
+    action: Action = Action.VIEW,
+) -> Word:
     """What they say there, for each of those for whom their word counts."""
     people = list(about)
-    about_it = Question(scope, purpose, Action.VIEW, None, reading.now)
+    about_it = Question(scope, purpose, action, None, reading.now)
     viewers = _meant(reading, maker)
     heard = {viewer: answers_to(reading, maker, people, replace(about_it, viewer=viewer)) for viewer in viewers}
     yeses = [(viewer, answer) for viewer, answers in heard.items() for answer in answers if answer.is_yes]
@@ -78,6 +91,7 @@ def word_on(reading: Reading, maker: Person, about: Iterable[Person], scope: UUI
         until=_first_end([answer for _viewer, answer in yeses]),
         no_at=max((at for answer in at_large for at in _said_at(reading, answer.noes)), default=None),
         ended=max((answer.ended for answers in heard.values() for answer in answers if answer.ended), default=None),
+        action=action,
         because_of=(*(a.yes for _viewer, a in yeses if a.yes), *(no for answer in at_large for no in answer.noes)),
     )
 
@@ -89,9 +103,10 @@ def words_of(reading: Reading, maker: Person) -> list[Word]:
     """
     own = [said for said in reading.facts.declarations if said.by == maker.pk]
     spoken = dict.fromkeys(place for said in own for place in _places(reading, said))
-    places = sorted(spoken, key=lambda place: (_number(reading, place[0]), list(Purpose).index(place[1])))
+    order = {purpose: number for number, purpose in enumerate(Purpose)}
+    places = sorted(spoken, key=lambda place: (_number(reading, place[0]), order[place[1]]))
     scopes = {said.id: said.scope for said in own}
-    words = (_word_at(reading, maker, scope, purpose) for scope, purpose in places)
+    words = (_word_at(reading, maker, *place) for place in places)
     return [word for word in words if _is_said_there(word, scopes)]
 
 
@@ -101,19 +116,21 @@ def _is_said_there(word: Word, scopes: Mapping[Id, Id]) -> bool:
     return any(scopes[said] == word.scope for said in word.because_of)
 
 
-def _word_at(reading: Reading, maker: Person, scope: UUID, purpose: Purpose) -> Word:
+def _word_at(reading: Reading, maker: Person, scope: UUID, purpose: Purpose, action: Action) -> Word:
     shown = {person.pk for person in reading.shown_in(scope)}
     about = [person for person in may_give(reading, maker, purpose) if not shown or person.pk in shown]
     themselves_first = sorted(about, key=lambda person: person.pk != maker.pk)
-    return word_on(reading, maker, themselves_first, scope, purpose)
+    return word_on(reading, maker, themselves_first, scope, purpose, action)
 
 
-def _places(reading: Reading, said: facts.Declaration) -> list[tuple[UUID, Purpose]]:
+def _places(reading: Reading, said: facts.Declaration) -> list[tuple[UUID, Purpose, Action]]:
     """Where it speaks, and of what. Everything is every purpose that the service allows."""
     if said.kind not in NOES | {Kind.GIVE}:
         return []
-    named = {line.purpose for line in said.lines if line.action == Action.VIEW}
-    return [(UUID(str(said.scope)), each) for each in reading.allowed if each in named or EVERYTHING in named]
+    named, scope = {(line.purpose, line.action) for line in said.lines}, UUID(str(said.scope))
+    views = [each for each in reading.allowed if {(each, Action.VIEW), (EVERYTHING, Action.VIEW)} & named]
+    copies = [each for each in reading.allowed if (each, Action.KEEP_COPY) in named]
+    return [(scope, each, Action.VIEW) for each in views] + [(scope, each, Action.KEEP_COPY) for each in copies]
 
 
 def _meant(reading: Reading, maker: Person) -> list[UUID]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consent.access import Speaking
-from consent.models import Purpose
+from consent.models import Action, Purpose
 from consent.saying import Word, word_on
 from families.models import Case
 from families.queries import practitioners_of
@@ -49,8 +49,11 @@ class Circle:
 def circles_of(speaking: Speaking) -> list[Circle]:
     """Every purpose that the service asks about, nearest first.."""
     names = names_of(speaking.reading.case, speaking.reading.now)
-    viewers = {purpose: _viewer(speaking, purpose, names) for purpose in speaking.reading.asked}
-    found = [Circle(title, [viewers[each] for each in purposes if each in viewers]) for title, purposes in CIRCLES]
+    asked = speaking.reading.asked
+    found = [
+        Circle(title, [viewer for each in purposes if each in asked for viewer in _viewers(speaking, each, names)])
+        for title, purposes in CIRCLES
+    ]
     return [circle for circle in found if circle.viewers]
 
 
@@ -72,6 +75,17 @@ def names_of(case: Case, now: datetime) -> Names:
     held = list(practitioners_of(case, now))
     supervisors = supervisors_of([row.practitioner_id for row in held], now)
     return Names([row.practitioner.user.name for row in held if row.practitioner.user], supervisors)
+
+
+def _viewers(speaking: Speaking, purpose: Purpose, names: Names) -> list[Viewer]:
+    """Who watches; and beside it who may keep a copy, where the reader has said yes to that."""
+    each = [_viewer(speaking, purpose, names)]
+    about = speaking.gives_for(purpose)
+    copy = word_on(speaking.reading, speaking.maker, about, speaking.asset.pk, purpose, Action.KEEP_COPY)
+    if copy.is_yes:
+        text = _("What was kept already stays with whoever keeps it.")
+        each.append(Viewer(purpose, _("%(who)s, to keep a copy") % {"who": each[0].title}, text, copy, can_start=False))
+    return each
 
 
 def _viewer(speaking: Speaking, purpose: Purpose, names: Names) -> Viewer:

@@ -107,7 +107,7 @@ def _stop(actor: User, form_id: UUID, case: Case, now: datetime) -> None:
     maker, reading = own_person_for(actor, case, now), reading_of(case, now)
     declaring.stop_everything(
         actor=actor,
-        form_id=since_the_last_yes(form_id, Purpose.EVERYTHING, reading, maker),
+        form_id=since_the_last_yes(form_id, "everything", reading, maker),
         case=case,
         by=maker,
         about=tuple(may_block(reading, maker)),

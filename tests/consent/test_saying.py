@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,7 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.models import Declaration, Purpose
+from consent.actions.accepting import Line, Said
+from consent.actions.declaring import declare
+from consent.models import Action, Asset, Declaration, Purpose
+from consent.queries import text_for
 from consent.reading import may_give, reading_of
 from consent.saying import Word, word_on, words_of
 from families.models import Person, PersonFact
@@ -115,6 +119,22 @@ def test_that_two_keys_of_one_page_stop_each_its_own(cast: Cast, rosa: Client) -
         send(rosa, page, {"form_id": form_id, "stop": purpose.value})
     assert not word(cast, VIEW).is_yes
     assert not word(cast, SUPERVISION).is_yes
+
+
+def test_that_a_yes_to_keeping_copies_is_taken_back_apart(cast: Cast, rosa: Client) -> None:
+    say(cast, GIVE, VIEW)
+    page = reverse("consent:who", args=[reading_of(cast.case, timezone.now()).root])
+    assert "keep a copy" not in words(rosa.get(page))
+    root = Asset.objects.get(case=cast.case, kind=Asset.Kind.CASE)
+    line = Line(VIEW, Action.KEEP_COPY, text_for(cast.service, VIEW, Action.KEEP_COPY))
+    yes = Said(uuid4(), cast.case, root, (cast.mother, cast.leo), cast.mother, (line,))
+    declare(actor=cast.maya, kind=GIVE, said=yes, now=timezone.now())
+    assert "You, to keep a copy" in words(rosa.get(page))
+    answers = rosa.get(reverse("consent:answers")).content.decode()
+    assert 'name="stop" value="family_viewing:keep_copy"' in answers
+    send(rosa, page, {"form_id": new_id(), "stop": "family_viewing:keep_copy"})
+    assert "keep a copy" not in words(rosa.get(page))
+    assert word(cast, VIEW).is_yes
 
 
 def test_that_what_she_said_stands_on_one_page_with_the_way_to_change_it(cast: Cast, rosa: Client) -> None:
