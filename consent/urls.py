@@ -23,6 +23,7 @@ urlpatterns = [
     path("may-decide/<uuid:guardianship_id>/second-look/", second_look.second_look, name="second_look"),
     path("family/stop/", own.stop_everything, name="stop_everything"),
     path("family/stopped/", own.stopped, name="stopped"),
+    path("family/answers/", own.answers, name="answers"),
     path("papers/", own.papers, name="papers"),
     path("papers/<uuid:declaration_id>/receipt.json", own.receipt, name="receipt"),
 ]

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from consent.access import asset_for, own_first_question, root_for, speakers_on
+from consent.forms.looking import ANYBODY, GridForm
 from consent.queries import footage_of, said_in
 from consent.reading import reading_of
-from consent.sheets import sheet_of
+from consent.sheets import Sheet, purposes_of, sheets_of, waited_for
 from consent.waiting import disputes_in
 from families.access import case_for
 from vigportal.accounts.access import SignedIn
@@ -27,11 +28,24 @@ def case_grid(request: SignedIn, case_id: UUID) -> HttpResponse:
     now = timezone.now()
     case = case_for(request.user, case_id, now)
     reading = reading_of(case, now)
-    sheets = [sheet_of(reading, asset) for asset in footage_of(case)]
+    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    sheets = sheets_of(reading, footage_of(case), purposes)
+    form = GridForm(request.GET or None, people=waited_for(sheets, reading))
     said = [] if "panel" in request.GET else said_in(case)[:LATEST]
-    disputes = disputes_in(reading)
-    context = {"case": case, "purposes": reading.asked, "sheets": sheets, "said": said, "now": now}
-    return page_or_panel(request, "consent/case_grid.html", {**context, "disputes": disputes})
+    context = {"case": case, "sheets": looked_over(sheets, form), "is_any": bool(sheets), "form": form, "said": said}
+    more = {
+        "more": len(reading.allowed) - len(purposes),
+        "is_more": "more" in request.GET,
+        "disputes": disputes_in(reading),
+    }
+    return page_or_panel(request, "consent/case_grid.html", {**context, **more, "now": now})
+
+
+def looked_over(sheets: list[Sheet], form: GridForm) -> list[Sheet]:
+    """Those that were asked for, in the order that was asked for."""
+    wanted = form.waits_for
+    found = [each for each in sheets if not wanted or (each.waiting if wanted == ANYBODY else wanted in each.waits_for)]
+    return sorted(found, key=lambda sheet: -sheet.waiting) if form.is_waits_first else found
 
 
 @require_GET
@@ -40,8 +54,10 @@ def clip_grid(request: SignedIn, asset_id: UUID) -> HttpResponse:
     now = timezone.now()
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
-    context = {"case": asset.case, "asset": asset, "sheet": sheet_of(reading, asset), "purposes": reading.asked}
-    return page_or_panel(request, "consent/clip_grid.html", {**context, "now": now})
+    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    context = {"case": asset.case, "asset": asset, "sheet": sheets_of(reading, [asset], purposes)[0]}
+    more = {"more": len(reading.allowed) - len(purposes), "is_more": "more" in request.GET}
+    return page_or_panel(request, "consent/clip_grid.html", {**context, **more, "now": now})
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consent.access import right_to_look_at_for
-from consent.forms.looking import SecondLookForm
+from consent.forms.second_look import SecondLookForm
 from consent.house_rules import second_look_in
 from families.actions.guardianships import verify_guardianship
 from families.forms.sending import taken

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from consent.answers import Answers, answers_in
 from consent.reading import may_block, reading_of
 from consent.wills import YOUNG, stage_in
 from families.access import own_person_for
@@ -34,6 +36,8 @@ class Home:
     going: Sequence[Going]
     decides: bool
     is_young: bool
+    answers: Answers
+    root: UUID | None
 
     @property
     def open_clips(self) -> Sequence[Watchable]:
@@ -71,4 +75,6 @@ def home_of(actor: User, wanted: str, now: datetime) -> Home:
         going=going(case, assets_about(reading, me), now),
         decides=bool(may_block(reading, me)),
         is_young=stage_in(reading, me) in YOUNG,
+        answers=answers_in(reading, me),
+        root=reading.root,
     )
