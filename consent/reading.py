@@ -13,18 +13,22 @@ from functools import cached_property
 from uuid import UUID
 
 from consent.decisions import Decision
-from consent.facts import Ceiling, Facts, Question
-from consent.matters import line_of, matters_of, shown_in
+from consent.facts import Allowance, Ceiling, Facts, Question
+from consent.matters import Matter, is_within, line_of, matters_of, shown_in
 from consent.models import Action, Purpose
 from consent.policy import decide, standing_in
 from consent.queries import facts_for_case, facts_for_cases
-from consent.terms import WIDE
+from consent.terms import WIDE, Kind
 from consent.voices import covering_yeses, live_yeses, said_about, standing_noes
-from families.ability import value_at
+from families.ability import Id, value_at
 from families.models import AS_WRITTEN_DOWN, Case, Person
 from families.standing import Breadth, Standing, standing_of
 
-ASKED = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
+USUAL = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
+"""What every family is asked about."""
+NAMED = (Purpose.ACCREDITATION, Purpose.INTERVISION, Purpose.TEAM)
+"""Narrow too, and meant for people who are told by name before the question is put."""
+ASKED = (*USUAL, *NAMED, Purpose.TRAINING, Purpose.PRESENTATION, Purpose.RESEARCH)
 """The purposes that are asked about on screen, in this order."""
 
 
@@ -49,7 +53,31 @@ class Reading:
     @property
     def asked(self) -> list[Purpose]:
         """The purposes of ASKED that the service allows."""
-        return [purpose for purpose in ASKED if self.ceiling and (purpose, Action.VIEW) in self.ceiling.allows]
+        return [purpose for purpose in ASKED if self.allows(purpose)]
+
+    @property
+    def usual(self) -> list[Purpose]:
+        """Those of them that every family is asked about."""
+        return [purpose for purpose in USUAL if self.allows(purpose)]
+
+    @property
+    def raised(self) -> list[Purpose]:
+        """The usual ones, and whatever else was spoken of in this case. For staff: it tells of everybody's words."""
+        spoken_of = {line.purpose for said in self.facts.declarations for line in said.lines}
+        return [purpose for purpose in self.asked if purpose in USUAL or purpose in spoken_of]
+
+    def allows(self, purpose: Purpose, action: Action = Action.VIEW) -> bool:
+        """Whether the service allows it now."""
+        return self.allowance(purpose, action) is not None
+
+    def allowance(self, purpose: Purpose, action: Action = Action.VIEW) -> Allowance | None:
+        """How far it is allowed, if at all."""
+        return self.ceiling.allows.get((purpose, action)) if self.ceiling else None
+
+    def is_wide(self, purpose: Purpose, action: Action = Action.VIEW) -> bool:
+        """Whether it is shown beyond those who work with this family; a service may weigh a narrow one as wide."""
+        allowance = self.allowance(purpose, action)
+        return purpose.value in WIDE or (allowance is not None and allowance.breadth != Breadth.NARROW)
 
     def shown_in(self, asset: UUID) -> list[Person]:
         """Who is seen or heard in it."""
@@ -91,9 +119,7 @@ def _standing(reading: Reading, person: UUID, purpose: Purpose) -> Standing | No
     ceiling = reading.ceiling
     if ceiling is None:
         return None
-    allowance = ceiling.allows.get((purpose, Action.VIEW))
-    is_wide = purpose.value in WIDE or (allowance is not None and allowance.breadth != Breadth.NARROW)
-    facts, breadth = reading.facts, Breadth.WIDE if is_wide else Breadth.NARROW
+    facts, breadth = reading.facts, Breadth.WIDE if reading.is_wide(purpose) else Breadth.NARROW
     makers = facts.makers_for.get(person, ())
     return standing_of(facts.person_by_id[person], makers, facts.person_by_id, reading.now, ceiling.ages, breadth)
 
@@ -128,15 +154,32 @@ def own_answers(
     reading: Reading, maker: Person, about: Iterable[Person], asset: UUID, purpose: Purpose
 ) -> list[OwnAnswer]:
     """What this maker themselves says. Nothing that anybody else said has any part in it."""
-    line, ceiling = line_of(reading.facts, asset, sys.maxsize), reading.ceiling
-    if not line or ceiling is None or (purpose, Action.VIEW) not in ceiling.allows:
+    return answers_to(reading, maker, about, Question(asset, purpose, Action.VIEW, None, reading.now))
+
+
+def answers_to(reading: Reading, maker: Person, about: Iterable[Person], question: Question) -> list[OwnAnswer]:
+    """The same to any question."""
+    line, ceiling = line_of(reading.facts, question.asset, sys.maxsize), reading.ceiling
+    if not line or ceiling is None or not is_within(ceiling, question):
         return []
-    matter = matters_of(Question(asset, purpose, Action.VIEW, None, reading.now), ceiling, line)[0]
-    answers = []
-    for person in about:
-        said = tuple(each for each in said_about(reading.facts, person.pk, matter) if each.by == maker.pk)
-        live = live_yeses(covering_yeses(said, matter), matter)
-        noes = standing_noes(said, live, standing_in(reading.facts, person.pk, matter).lifters, matter)
-        yes = UUID(str(live[-1].id)) if live else None
-        answers.append(OwnAnswer(person, yes, tuple(UUID(str(no.id)) for no in noes)))
-    return answers
+    matter = matters_of(question, ceiling, line)[-1]
+    return [_own_answer(reading, maker, person, matter) for person in about]
+
+
+def _own_answer(reading: Reading, maker: Person, person: Person, matter: Matter) -> OwnAnswer:
+    said = tuple(each for each in said_about(reading.facts, person.pk, matter) if each.by == maker.pk)
+    live = live_yeses(covering_yeses(said, matter), matter)
+    noes = standing_noes(said, live, standing_in(reading.facts, person.pk, matter).lifters, matter)
+    yes = UUID(str(live[-1].id)) if live else None
+    return OwnAnswer(person, yes, tuple(UUID(str(no.id)) for no in noes))
+
+
+def named_by(reading: Reading, maker: Person, purpose: Purpose) -> frozenset[Id]:
+    """Those whom the maker's newest yes to this purpose names."""
+    own = (
+        said
+        for said in reading.facts.declarations
+        if (said.by, said.kind) == (maker.pk, Kind.GIVE) and any(line.purpose == purpose for line in said.lines)
+    )
+    newest = max(own, key=lambda said: said.number, default=None)
+    return newest.viewers or frozenset() if newest else frozenset()

@@ -39,12 +39,12 @@ class Sheet:
 
 def sheet_of(reading: Reading, asset: Asset) -> Sheet:
     """How it stands, read off the decisions that the gate itself would come to."""
-    decided = decisions(reading, [asset.pk], reading.asked)
-    whole = [ShownCell(purpose, cell_of(decided[asset.pk, purpose]), ()) for purpose in reading.asked]
+    decided = decisions(reading, [asset.pk], reading.raised)
+    whole = [ShownCell(purpose, cell_of(decided[asset.pk, purpose]), ()) for purpose in reading.raised]
     rows = [
         Row(
             person,
-            [_shown(reading, purpose, cell_about(person.pk, decided[asset.pk, purpose])) for purpose in reading.asked],
+            [_shown(reading, purpose, cell_about(person.pk, decided[asset.pk, purpose])) for purpose in reading.raised],
         )
         for person in reading.shown_in(asset.pk)
     ]

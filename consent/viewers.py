@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from consent.access import Speaking
 from consent.models import Purpose
 from consent.reading import own_answers
+from consent.terms import Purpose as Plain
+from consent.wording import PURPOSES
 from families.models import Case
 from families.queries import practitioners_of
 from vigportal.accounts.queries import supervisors_of
@@ -56,7 +58,9 @@ def names_of(case: Case, now: datetime) -> Names:
 def _viewer(speaking: Speaking, purpose: Purpose, names: Names) -> Viewer:
     about = speaking.gives_for(purpose)
     answers = own_answers(speaking.reading, speaking.maker, about, speaking.asset.pk, purpose)
-    title, text = WORDS[purpose](names)
+    title, text = (
+        WORDS[purpose](names) if purpose in WORDS else (str(purpose.label), _(PURPOSES[Plain(purpose)].family))
+    )
     is_on = bool(answers) and all(answer.is_yes for answer in answers)
     return Viewer(purpose, title, text, is_on, bool(about))
 
@@ -73,6 +77,10 @@ def _supervision(names: Names) -> tuple[str, str]:
     who = _and(names.supervisors) or _("A supervisor")
     helped = _and(names.practitioners) or _("your practitioner")
     return who, _("Helps %(name)s do this work well. Sees it here only.") % {"name": helped}
+
+
+def _plainly(purpose: Purpose) -> tuple[str, str]:
+    return str(purpose.label), _(PURPOSES[Plain(purpose)].family)
 
 
 def _and(names: Sequence[str]) -> str:

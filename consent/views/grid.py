@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consent.access import asset_for, own_first_question, root_for, speakers_on
 from consent.actions.declaring import declare
-from consent.forms.asking import Kind
 from consent.forms.sending import taken_down
 from consent.forms.showing import ShownForm
-from consent.queries import footage_of, said_in
+from consent.models import Declaration
+from consent.outlook import prospects_on
+from consent.queries import footage_of, said_in, scopes_around
 from consent.reading import reading_of
 from consent.sheets import sheet_of
 from families.access import case_for, person_of
@@ -34,7 +35,7 @@ def case_grid(request: SignedIn, case_id: UUID) -> HttpResponse:
     reading = reading_of(case, now)
     sheets = [sheet_of(reading, asset) for asset in footage_of(case)]
     said = [] if "panel" in request.GET else said_in(case)[:LATEST]
-    context = {"case": case, "purposes": reading.asked, "sheets": sheets, "said": said, "now": now}
+    context = {"case": case, "purposes": reading.raised, "sheets": sheets, "said": said, "now": now}
     return page_or_panel(request, "consent/case_grid.html", context)
 
 
@@ -44,8 +45,9 @@ def clip_grid(request: SignedIn, asset_id: UUID) -> HttpResponse:
     now = timezone.now()
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
-    context = {"case": asset.case, "asset": asset, "sheet": sheet_of(reading, asset), "purposes": reading.asked}
-    return page_or_panel(request, "consent/clip_grid.html", {**context, "now": now})
+    context = {"case": asset.case, "asset": asset, "sheet": sheet_of(reading, asset), "purposes": reading.raised}
+    prospects = [] if "panel" in request.GET else prospects_on(reading, asset)
+    return page_or_panel(request, "consent/clip_grid.html", {**context, "prospects": prospects, "now": now})
 
 
 @require_POST
@@ -65,9 +67,9 @@ def ask(request: SignedIn, asset_id: UUID) -> HttpResponse:
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
     first = reading.asked[0] if reading.asked else None
-    shown = reading.shown_in(asset.pk)
+    shown, scopes = reading.shown_in(asset.pk), scopes_around(asset)
     context = {"case": asset.case, "asset": asset, "speakers": speakers_on(asset, now), "first": first, "shown": shown}
-    return render(request, "consent/ask.html", {**context, "now": now})
+    return render(request, "consent/ask.html", {**context, "scopes": scopes, "now": now})
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +80,7 @@ def shown(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse:
     person = person_of(asset.case, person_id)
     form = ShownForm(request.POST or None, scope=asset, person=person, reading=reading_of(asset.case, now))
     if form.is_valid():
-        kind = Kind(form.cleaned_data["kind"])
+        kind = Declaration.Kind(form.cleaned_data["kind"])
 
         def act() -> None:
             declare(actor=request.user, kind=kind, said=form.said(), now=now)

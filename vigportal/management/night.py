@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.db.models import Exists, OuterRef
 
 from consent.models import Asset
+from consent.record import proofs_among
 from families.models import Case
 from videos.actions.films import NotInThisState
 from videos.actions.keeping import erase_by_rule
@@ -61,7 +62,7 @@ def order_again(now: datetime) -> None:
 def sweep_vault(now: datetime) -> None:
     """Half-written objects of killed writers, and whole ones that nothing points at."""
     sweep_orphans(older_than=now - HALF_WRITTEN)
-    sweep_nobodys(owned_among, older_than=now - NOBODYS)
+    sweep_nobodys(lambda names: owned_among(names) | proofs_among(names), older_than=now - NOBODYS)
 
 
 def list_parked(_now: datetime) -> None:
