@@ -17,10 +17,17 @@ END, MONTHS, DAY = "end", "months", "day"
 
 
 class LastingForm(forms.Form):
-    """Each choice shows the day on which it ends. Nothing is chosen before."""
+    """Each choice shows the day on which it ends, where the service allows it at all. Nothing is chosen before."""
 
     long = forms.ChoiceField(
-        label=gettext_lazy("If yes: for how long?"), choices=(), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("If yes: for how long?"),
+        choices=[
+            (END, gettext_lazy("until the work ends")),
+            (MONTHS, gettext_lazy("3 months")),
+            (DAY, gettext_lazy("until another day")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
     )
     until = forms.DateField(
         label=gettext_lazy("Until which day?"), widget=forms.DateInput(attrs={"type": "date"}), required=False

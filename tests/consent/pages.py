@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from consent.access import root_for
 from consent.models import Asset, Declaration, Purpose
 from consent.queries import text_for
+from consent.writer import grow
 from families.models import Person
 from tests.cast import Cast, make_cast, new_id, signed_in
-from tests.videos.makers import allow_everything, make_clip, make_film_of, say, share
+from tests.videos.makers import allow_everything, confirm, make_clip, make_film_of, say, share
 from videos.models import Clip, Film, Rendition
 from vigportal.accounts.models import User
 
@@ -61,6 +63,25 @@ def make_table() -> Table:
     cast = make_cast()
     allow_everything(cast)
     return Table(cast, root_for(cast.case, cast.now))
+
+
+def film_of(table: Table, *people: Person) -> Asset:
+    """A film that is still on its way, of these people."""
+    film = Film.objects.create(
+        cycle=table.cast.cycle,
+        asset=_grown(table),
+        kind=Film.Kind.INTERACTION,
+        recorded_at=table.cast.now,
+        added_at=table.cast.now,
+        added_by=table.cast.maya,
+    )
+    confirm(table.cast, film.asset, people)
+    return film.asset
+
+
+@transaction.atomic
+def _grown(table: Table) -> Asset:
+    return grow(table.root, Asset.Kind.FILM, table.cast.now)
 
 
 def make_stage(cast: Cast) -> Stage:

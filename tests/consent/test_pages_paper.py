@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from pytest_django import Settings
 
-from consent.models import ConsentText, Declaration, Proof, Purpose
+from consent.models import Asset, ConsentText, Declaration, Proof, Purpose
 from consent.pictures import LARGEST_FILE, Fault
 from consent.queries import text_for
 from consent.sealing import open_proof
+from consent.writer import move
 from tests.cast import events_of, new_id, signed_in
-from tests.consent.pages import GIVE, REFUSE, Table, make_table, words
+from tests.consent.pages import GIVE, REFUSE, Table, film_of, make_table, words
 from tests.consent.papers import PAYLOAD, a_photo, as_file, forgeries
 from tests.consent.test_texts import make_text
 from tests.videos.makers import say
@@ -85,7 +87,6 @@ def test_that_its_photo_is_sealed_drawn_anew_and_shown_to_who_may(table: Table, 
 
 @pytest.mark.parametrize("name", ["paper.jpg", "paper.svg", "paper.html"])
 def test_that_what_it_is_called_says_nothing(table: Table, name: str) -> None:
-    send(table, photo=None, **{"photo": as_file(a_photo("PNG"), name, "text/html")}) if False else None
     told = {**paper(table), "photo": as_file(a_photo("PNG"), name, "text/html")}
     signed_in(table.cast.maya).post(table.page("paper"), told)
     assert Proof.objects.get().content_type == "image/jpeg"
@@ -100,7 +101,7 @@ def test_that_a_forged_photo_changes_nothing_and_is_entered(table: Table, photo:
     assert refused.facts["reason"] == fault.value
 
 
-def test_that_a_file_that_is_too_large_is_never_held_whole(table: Table, settings: Settings) -> None:
+def test_that_a_file_that_is_too_large_is_refused_in_words(table: Table) -> None:
     answer = send(table, photo=a_photo() + bytes(LARGEST_FILE + 1))
     assert "This photo is too large." in words(answer)
     assert not Proof.objects.exists()
@@ -140,11 +141,15 @@ def test_that_a_paper_may_have_been_signed_under_older_words(table: Table) -> No
 
 def test_that_a_paper_lifts_an_earlier_no_only_if_it_says_so(table: Table) -> None:
     cast = table.cast
-    [refused] = say(cast, REFUSE, Purpose.EVERYTHING, about=[cast.leo])
-    maya = signed_in(cast.maya)
-    assert "Does the paper lift an earlier no?" not in words(maya.get(table.page("paper"))), "a yes to it all lifts it"
-    maya.post(table.page("paper"), paper(table))
-    assert not any(refused in row.lifts.all() for row in Declaration.objects.filter(kind=GIVE))
+    film = film_of(table, cast.mother, cast.leo)
+    with transaction.atomic():
+        move(film, Asset.State.ACTIVE, cast.now)
+    [refused] = say(cast, REFUSE, PRACTICE, scope=film, about=[cast.leo])
+    assert "Does the paper lift an earlier no?" in words(signed_in(cast.maya).get(table.page("paper")))
+    send(table)
+    assert not refused.lifted_by.exists()
+    send(table, lift=[str(refused.pk)])
+    assert {row.about for row in refused.lifted_by.all()} == {cast.leo}
 
 
 def test_that_people_are_named_on_paper_too(table: Table) -> None:

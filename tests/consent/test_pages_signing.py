@@ -119,4 +119,5 @@ def test_that_at_her_own_sign_in_nobody_asks_for_a_signature(table: Table) -> No
     rosa = signed_in(table.cast.rosa)
     assert "Signed" not in words(rosa.get(table.question(TRAINING)))
     send(rosa, table.question(TRAINING), yes(table.cast, TRAINING))
-    assert set(Declaration.objects.values_list("evidence", "channel", "proof")) == {("signed", "own_sign_in", None)}
+    assert set(Declaration.objects.values_list("evidence", "channel")) == {("signed", "own_sign_in")}
+    assert not Proof.objects.exists()
