@@ -19,6 +19,7 @@ from consent.reading import NAMED, USUAL
 from consent.record import colleagues_of
 from consent.terms import Purpose as Wording
 from consent.wording import PURPOSES
+from vigportal.accounts.models import User
 
 MORE_LANGUAGES = {"bfi": "British Sign Language", "so": "Somali", "rom": "Romani", "ti": "Tigrinya", "yo": "Yoruba"}
 
@@ -39,6 +40,14 @@ class Choice:
     who: BoundField | None
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People to choose, by name."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """What stands beside the tick box."""
+        return obj.name
+
+
 class NamingForm(forms.Form):
     """Who would watch, by name, for each purpose that needs it: people who work for the service now."""
 
@@ -47,7 +56,7 @@ class NamingForm(forms.Form):
         users = colleagues_of(speaking.asset.case.family.service, speaking.reading.now)
         for purpose in NAMED:
             if speaking.reading.allows(purpose):
-                self.fields[names_of(purpose)] = forms.ModelMultipleChoiceField(
+                self.fields[names_of(purpose)] = PeopleField(
                     users, label=_("Who would watch?"), widget=forms.CheckboxSelectMultiple, required=False
                 )
 

@@ -9,8 +9,9 @@ from consent.access import root_for
 from consent.actions.ceilings import set_ceiling
 from consent.defaults import first_rules
 from consent.models import Action, Asset, Declaration, Purpose
+from consent.reading import USUAL
 from tests.cast import make_cast, signed_in
-from tests.consent.pages import GIVE, REFUSE, VIEW, Stage, make_stage, no, send, words, yes
+from tests.consent.pages import GIVE, REFUSE, VIEW, Stage, make_stage, make_table, no, send, words, yes
 from tests.videos.makers import allow_everything, say
 
 
@@ -221,3 +222,21 @@ def test_that_the_scope_can_be_the_whole_work_a_film_or_a_clip(stage: Stage) -> 
         others = {root.pk, stage.film.asset_id} | (set() if asset == root else {stage.clip.asset_id})
         for other in others - {asset.pk}:
             assert reverse("consent:ask", args=[other]) in page
+
+
+def test_that_two_parents_say_three_things_in_eight_taps_of_the_practitioner(transactional_db: None) -> None:
+    """Choosing what to ask, then a yes each; keeping a copy can wait. Each page leads to the next by itself."""
+    table = make_table()
+    maya, sent = signed_in(table.cast.maya), 0
+    for maker in (table.cast.mother, table.cast.father):
+        page = maya.post(table.page("plan", maker=maker), {"purposes": [each.value for each in USUAL]}, follow=True)
+        sent += 1
+        for purpose in USUAL:
+            assert table.question(purpose, maker) in page.request["PATH_INFO"]
+            page = send(maya, page.request["PATH_INFO"], yes(table.cast, purpose))
+            sent += 1
+            if page.request["PATH_INFO"].endswith("/copy/"):
+                page = maya.get(page.context["onward"])
+        assert "This is what" in words(page)
+    assert sent == 8
+    assert {row.by for row in Declaration.objects.all()} == {table.cast.mother, table.cast.father}
