@@ -40,7 +40,7 @@ class Choice:
     who: BoundField | None
 
 
-class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] -- generic in its stubs alone
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in its stubs alone
     """People to choose, by name."""
 
     def label_from_instance(self, obj: User) -> str:
