@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import asking, grid, own
+from consent.views import asking, grid, own, papers, voiding
 
 app_name = "consent"
 urlpatterns = [
@@ -12,9 +12,20 @@ urlpatterns = [
     path("assets/<uuid:asset_id>/consent/", grid.ask, name="ask"),
     path("assets/<uuid:asset_id>/consent/shown/<uuid:person_id>/", grid.shown, name="shown"),
     path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/", asking.said, name="said"),
+    path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/plan/", asking.plan, name="plan"),
+    path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/paper/", papers.paper, name="paper"),
     path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/<slug:purpose>/", asking.question, name="question"),
+    path(
+        "assets/<uuid:asset_id>/consent/<uuid:maker_id>/<slug:purpose>/copy/",
+        asking.question,
+        {"action": "keep_copy"},
+        name="copy",
+    ),
     path("assets/<uuid:asset_id>/who/", own.who, name="who"),
     path("assets/<uuid:asset_id>/stop/", own.stop, name="stop"),
+    path("declarations/<uuid:declaration_id>/error/", voiding.void, name="void"),
+    path("declarations/<uuid:declaration_id>/error/second/", voiding.confirm_void, name="confirm_void"),
+    path("proofs/<uuid:proof_id>/", papers.proof, name="proof"),
     path("family/stop/", own.stop_everything, name="stop_everything"),
     path("family/stopped/", own.stopped, name="stopped"),
     path("family/answers/", own.answers, name="answers"),

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consent.access import asset_for, own_first_question, root_for, speakers_on
 from consent.actions.declaring import declare
-from consent.forms.asking import Kind
 from consent.forms.looking import ANYBODY, GridForm
 from consent.forms.sending import taken_down
 from consent.forms.showing import ShownForm
-from consent.queries import footage_of, said_in
+from consent.models import Declaration
+from consent.outlook import prospects_on
+from consent.queries import footage_of, said_in, scopes_around
 from consent.reading import reading_of
-from consent.sheets import Sheet, purposes_of, sheets_of, waited_for
+from consent.sheets import Sheet, sheets_of, waited_for
 from families.access import case_for, person_of
 from vigportal.accounts.access import SignedIn
 from vigportal.web.htmx import page_or_panel
@@ -33,12 +34,12 @@ def case_grid(request: SignedIn, case_id: UUID) -> HttpResponse:
     now = timezone.now()
     case = case_for(request.user, case_id, now)
     reading = reading_of(case, now)
-    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    purposes = reading.asked if "more" in request.GET else reading.raised
     sheets = sheets_of(reading, footage_of(case), purposes)
     form = GridForm(request.GET or None, people=waited_for(sheets, reading))
     said = [] if "panel" in request.GET else said_in(case)[:LATEST]
     context = {"case": case, "sheets": looked_over(sheets, form), "is_any": bool(sheets), "form": form, "said": said}
-    more = {"more": len(reading.allowed) - len(purposes), "is_more": "more" in request.GET}
+    more = {"more": len(reading.asked) - len(purposes), "is_more": "more" in request.GET}
     return page_or_panel(request, "consent/case_grid.html", {**context, **more, "now": now})
 
 
@@ -55,10 +56,11 @@ def clip_grid(request: SignedIn, asset_id: UUID) -> HttpResponse:
     now = timezone.now()
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
-    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    purposes = reading.asked if "more" in request.GET else reading.raised
     context = {"case": asset.case, "asset": asset, "sheet": sheets_of(reading, [asset], purposes)[0]}
-    more = {"more": len(reading.allowed) - len(purposes), "is_more": "more" in request.GET}
-    return page_or_panel(request, "consent/clip_grid.html", {**context, **more, "now": now})
+    more = {"more": len(reading.asked) - len(purposes), "is_more": "more" in request.GET}
+    prospects = [] if "panel" in request.GET else prospects_on(reading, asset)
+    return page_or_panel(request, "consent/clip_grid.html", {**context, **more, "prospects": prospects, "now": now})
 
 
 @require_POST
@@ -78,9 +80,9 @@ def ask(request: SignedIn, asset_id: UUID) -> HttpResponse:
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
     first = reading.asked[0] if reading.asked else None
-    shown = reading.shown_in(asset.pk)
+    shown, scopes = reading.shown_in(asset.pk), scopes_around(asset)
     context = {"case": asset.case, "asset": asset, "speakers": speakers_on(asset, now), "first": first, "shown": shown}
-    return render(request, "consent/ask.html", {**context, "now": now})
+    return render(request, "consent/ask.html", {**context, "scopes": scopes, "now": now})
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +93,7 @@ def shown(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse:
     person = person_of(asset.case, person_id)
     form = ShownForm(request.POST or None, scope=asset, person=person, reading=reading_of(asset.case, now))
     if form.is_valid():
-        kind = Kind(form.cleaned_data["kind"])
+        kind = Declaration.Kind(form.cleaned_data["kind"])
 
         def act() -> None:
             declare(actor=request.user, kind=kind, said=form.said(), now=now)
