@@ -13,7 +13,7 @@ from uuid import UUID
 from consent.masks import Piece, mask_of
 from consent.models import Action, Asset, Ceiling, Purpose
 from consent.queries import ceiling_from, facts_for_cases
-from consent.rules import Change, changes_between
+from consent.rules import Change, allowed_in, changes_between
 from families.models import Case
 from vigportal.accounts.models import Service
 
@@ -21,6 +21,15 @@ Rules = Mapping[str, Any]
 NOTHING: Rules = {"ages": {"presumed_competent": 16, "assent_from": 5}, "allows": []}
 """What is allowed where no limits were ever set."""
 CASES_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One purpose: how it may be watched, and how a copy may be kept; None: not at all."""
+
+    purpose: Purpose
+    view: Mapping[str, Any] | None
+    copy: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,13 @@ class Outlook:
 def limits_in_force(service: Service, now: datetime) -> Ceiling | None:
     """The setting that counts."""
     return Ceiling.objects.filter(service=service, effective_at__lte=now).order_by("effective_at", "pk").last()
+
+
+def shown_limits(rules: Rules) -> list[Shown]:
+    """Every purpose, those that are shut too."""
+    allowed = allowed_in(rules)
+    purposes = (purpose for purpose in Purpose if purpose != Purpose.EVERYTHING)
+    return [Shown(each, allowed.get((each, Action.VIEW)), allowed.get((each, Action.KEEP_COPY))) for each in purposes]
 
 
 def history_of(service: Service) -> list[Step]:

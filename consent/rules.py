@@ -118,9 +118,9 @@ def verify_by(rules: Rules) -> str:
     return str(rules.get(Part.VERIFY, VerifyBy.SAME))
 
 
-def allowed_in(rules: Rules) -> Mapping[tuple[Purpose, Action], Allowed]:
+def allowed_in(rules: Rules) -> Mapping[tuple[str, str], Allowed]:
     """What is allowed, by purpose and action."""
-    return {(Purpose(rule["purpose"]), Action(rule["action"])): rule for rule in rules["allows"]}
+    return {(rule["purpose"], rule["action"]): rule for rule in rules["allows"]}
 
 
 def with_allowed(rules: Rules, purpose: str, allowed: Iterable[Allowed]) -> Rules:
@@ -137,6 +137,13 @@ def with_oldest_text(rules: Rules, purpose: str, action: str, version: int) -> R
         for rule in rules["allows"]
     ]
     return {**rules, "allows": allows}
+
+
+def with_texts_of(rules: Rules, others: Rules) -> Rules:
+    """The same rules, with the oldest words that count as the others have them: those are nobody's to forget."""
+    known = allowed_in(others)
+    kept = ((rule, known.get((rule["purpose"], rule["action"]), rule)) for rule in rules["allows"])
+    return {**rules, "allows": [{**rule, "oldest_text": other["oldest_text"]} for rule, other in kept]}
 
 
 def changes_between(before: Rules, after: Rules) -> tuple[Change, ...]:

@@ -10,11 +10,12 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from consent.actions.ceilings import Overtaken
+from consent.actions.ceilings import Unfit
 from consent.limits import limits_in_force
 from consent.models import Action, Ceiling, ConsentText, Purpose
 from consent.rules import with_oldest_text
 from consent.texts import wording_of
+from families.writer import Refused
 from vigportal.accounts.models import Service, User
 from vigportal.ledger.writer import enter
 
@@ -49,13 +50,13 @@ class NewWords:
 def publish_words(*, actor: User, service: Service, new: NewWords, now: datetime) -> list[ConsentText]:
     """Publishes the service's own words, in force at once. Where older ones no longer count, every yes to them waits.
 
-    Another version since the page was opened raises Overtaken, and nothing has changed.
+    Another version since the page was opened raises Refused, and nothing has changed.
     """
     if earlier := _earlier(new):
         return earlier
     Service.objects.select_for_update().get(pk=service.pk)
     if wording_of(service, new.purpose, new.action).next_number != new.number:
-        raise Overtaken
+        raise Refused(Unfit.OVERTAKEN)
     rows = [_publish(actor, service, new, language, now) for language in new.words]
     if new.older == Older.WAITS:
         _let_wait(actor, service, new, now)
@@ -71,7 +72,7 @@ def add_language(*, actor: User, service: Service, new: NewWords, now: datetime)
     """Says the words in force in one more language: of the service's own version, the same version.
 
     The default's words are nobody's to add to: they become the service's own first, as they are, in a version that
-    has the new language too. A yes to them still counts. Raises Overtaken as above.
+    has the new language too. A yes to them still counts. Raises Refused as above.
     """
     if earlier := _earlier(new):
         return earlier
@@ -79,7 +80,7 @@ def add_language(*, actor: User, service: Service, new: NewWords, now: datetime)
     wording = wording_of(service, new.purpose, new.action)
     stands = wording.in_force
     if stands is None or stands.number != new.number or new.words.keys() & stands.words.keys():
-        raise Overtaken
+        raise Refused(Unfit.OVERTAKEN)
     if not stands.is_own:
         new = replace(new, number=wording.next_number, words={**stands.words, **new.words})
     rows = [_publish(actor, service, new, language, now) for language in new.words]

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
-from consent.models import Declaration, Purpose
+from consent.models import Action, Declaration, Purpose
 from sessions.actions.cycles import Visit, hold_filming, plan_review
 from sessions.actions.goals import NewGoal, agree_goal
 from tests.cast import Cast, make_adult, make_cast, make_guardianship, make_seat, make_user, signed_in
@@ -104,6 +104,8 @@ def _footage(cast: Cast) -> dict[str, object]:
         "declaration_id": declared[0].pk,
         "maker_id": cast.mother.pk,
         "purpose": Purpose.FAMILY_VIEWING.value,
+        "action": Action.VIEW.value,
+        "ceiling_id": cast.service.ceilings.earliest("effective_at").pk,
         "way": "later",
     }
 
