@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consent.languages import Language, language_of
+from consent.languages import ENGLISH, Language, language_of
 from consent.models import Action, ConsentText, Purpose
 from consent.queries import text_for
 from consent.reading import Reading, may_give
@@ -40,8 +40,15 @@ class Blank:
 
     @property
     def people(self) -> list[Person]:
-        """Everybody whom it is about."""
-        return list(dict.fromkeys(person for question in self.questions for person in question.people))
+        """Everybody whom it is about, the maker first."""
+        about = dict.fromkeys(person for question in self.questions for person in question.people)
+        return sorted(about, key=lambda person: person != self.maker)
+
+    @property
+    def spoken(self) -> str:
+        """The language that the paper as a whole is read out in: the chosen one, where all its words are in it."""
+        codes = {question.text.language for question in self.questions}
+        return self.language.code if codes == {self.language.code} else ENGLISH.code
 
 
 def blank_for(reading: Reading, maker: Person | None, keys: Iterable[tuple[Purpose, Action]], language: str) -> Blank:

@@ -38,6 +38,7 @@ class Unfit(models.TextChoices):
         "overtaken",
         _("Somebody changed this after you opened the page. Look again. Nothing was changed."),
     )
+    THERE_ALREADY = "there_already", _("These words are there in this language already. Nothing was changed.")
     UNCHANGED = "unchanged", _("This is how it is already. Change something, then look at it.")
 
 

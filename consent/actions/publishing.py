@@ -50,13 +50,16 @@ class NewWords:
 def publish_words(*, actor: User, service: Service, new: NewWords, now: datetime) -> list[ConsentText]:
     """Publishes the service's own words, in force at once. Where older ones no longer count, every yes to them waits.
 
-    Another version since the page was opened raises Refused, and nothing has changed.
+    Another version since the page was opened, or the words of today, raise Refused, and nothing has changed.
     """
     if earlier := _earlier(new):
         return earlier
     Service.objects.select_for_update().get(pk=service.pk)
-    if wording_of(service, new.purpose, new.action).next_number != new.number:
+    wording = wording_of(service, new.purpose, new.action)
+    if wording.next_number != new.number:
         raise Refused(Unfit.OVERTAKEN)
+    if wording.in_force and wording.in_force.words == new.words:
+        raise Refused(Unfit.UNCHANGED)
     rows = [_publish(actor, service, new, language, now) for language in new.words]
     if new.older == Older.WAITS:
         _let_wait(actor, service, new, now)
@@ -79,8 +82,10 @@ def add_language(*, actor: User, service: Service, new: NewWords, now: datetime)
     Service.objects.select_for_update().get(pk=service.pk)
     wording = wording_of(service, new.purpose, new.action)
     stands = wording.in_force
-    if stands is None or stands.number != new.number or new.words.keys() & stands.words.keys():
+    if stands is None or stands.number != new.number:
         raise Refused(Unfit.OVERTAKEN)
+    if new.words.keys() & stands.words.keys():
+        raise Refused(Unfit.THERE_ALREADY)
     if not stands.is_own:
         new = replace(new, number=wording.next_number, words={**stands.words, **new.words})
     rows = [_publish(actor, service, new, language, now) for language in new.words]

@@ -35,7 +35,13 @@ VERIFY = [
     (VerifyBy.SAME.value, _("Whoever wrote it down may also check it")),
     (VerifyBy.ANOTHER.value, _("Another member of staff has to check it")),
 ]
-DAYS = {"min_value": _("At least one day."), "max_value": _("At most %(limit_value)s days (ten years).")}
+ALLOW = {Action.VIEW: _("May be watched"), Action.KEEP_COPY: _("A copy may be kept")}
+DAYS = {
+    "required": _("Say how many days."),
+    "invalid": _("Write a whole number of days."),
+    "min_value": _("At least one day."),
+    "max_value": _("At most %(limit_value)s days (ten years)."),
+}
 
 
 class SettingForm(forms.Form):
@@ -73,38 +79,33 @@ class PurposeForm(SettingForm):
             self._ask(action, allowed.get((purpose, action), {}))
 
     def _ask(self, action: Action, known: Mapping[str, Any]) -> None:
+        """The questions about one action. Where it isn't allowed, nothing else need be said."""
         numbers = sorted({version.number for version in self.wordings[action].versions})
-        signed = Declaration.Evidence.SIGNED.value
+        is_needed = not self.is_bound or f"allow_{action}" in self.data
         fields = {
-            "allow": forms.BooleanField(required=False, initial=bool(known)),
+            "allow": forms.BooleanField(required=False, initial=bool(known), label=ALLOW[action]),
             "days": forms.IntegerField(
-                label=_("How long a yes holds at most, in days"), required=False, min_value=1, max_value=LONGEST_DAYS,
-                initial=known.get("longest_days", 365), error_messages=DAYS,
+                label=_("How long a yes holds at most, in days"), min_value=1, max_value=LONGEST_DAYS,
+                required=is_needed, initial=known.get("longest_days", 365), error_messages=DAYS,
             ),
             "evidence": forms.ChoiceField(
-                label=_("What is needed"), choices=EVIDENCE, widget=forms.RadioSelect, required=False,
-                initial=known.get("evidence", signed),
+                label=_("What is needed"), choices=EVIDENCE, widget=forms.RadioSelect, required=is_needed,
+                initial=known.get("evidence", Declaration.Evidence.SIGNED.value),
             ),
             "oldest": forms.TypedChoiceField(
-                label=_("The oldest words that count"), coerce=int, required=False, empty_value="1",
+                label=_("The oldest words that count"), coerce=int, required=is_needed and bool(numbers),
                 choices=[(number, _("Version %(number)s") % {"number": number}) for number in numbers],
                 initial=known.get("oldest_text", 1),
             ),
         }  # fmt: skip
-        fields["allow"].label = _("May be watched") if action == Action.VIEW else _("A copy may be kept")
         self.fields |= {f"{name}_{action}": field for name, field in fields.items()}
 
     def clean(self) -> dict[str, Any]:
-        """What is allowed has its days, its evidence, and words that can be read before a yes."""
+        """What is allowed has words that can be read before a yes."""
         told = super().clean() or {}
         for action in Action:
-            if not told.get(f"allow_{action}"):
-                continue
-            if not self.wordings[action].versions:
+            if told.get(f"allow_{action}") and not self.wordings[action].versions:
                 self.add_error(f"allow_{action}", _("Write the words that are read before a yes first."))
-            for name, words in (("days", _("Say how many days.")), ("evidence", _("Say what is needed."))):
-                if not told.get(f"{name}_{action}") and f"{name}_{action}" not in self.errors:
-                    self.add_error(f"{name}_{action}", words)
         return told
 
     def rules(self) -> Rules:
@@ -118,7 +119,7 @@ class PurposeForm(SettingForm):
             "purpose": self.purpose.value,
             "action": action.value,
             "longest_days": told[f"days_{action}"],
-            "oldest_text": int(told[f"oldest_{action}"]),
+            "oldest_text": told[f"oldest_{action}"],
             "evidence": told[f"evidence_{action}"],
             "breadth": told["breadth"],
         }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.languages import ENGLISH, LANGUAGES
 from consent.models import Action, Purpose
 from consent.reading import Reading
+from consent.texts import wordings_of
 from families.models import Person
 
 Key = tuple[Purpose, Action]
@@ -28,12 +29,9 @@ class PrintForm(forms.Form):
     def __init__(self, *args: Any, reading: Reading, makers: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = reading.ceiling.allows if reading.ceiling else {}
-        self.keys = {
-            f"{purpose}-{action}": (purpose, action)
-            for purpose in Purpose
-            for action in Action
-            if (purpose, action) in allowed
-        }
+        wordings = wordings_of(reading.case.family.service)
+        keys = [(each.purpose, each.action) for each in wordings if each.in_force]
+        self.keys = {f"{key[0]}-{key[1]}": key for key in keys if key in allowed}
         self.makers = {str(person.pk): person for person in makers}
         ask, maker, language = (self.fields[name] for name in ("ask", "maker", "language"))
         ask.choices = [(name, _name(key)) for name, key in self.keys.items()]  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consent.actions.ceilings import Unfit
 from consent.actions.publishing import NewWords, Older
 from consent.languages import ENGLISH, LANGUAGES, Language, language_of
 from consent.texts import Wording
@@ -79,10 +80,10 @@ class WordsForm(WritingForm):
 
     def clean(self) -> dict[str, Any]:
         """Other words than today's; and once they were looked at, what becomes of the yeses given so far."""
-        told = super().clean() or {}
-        if self.wording.in_force and self.words == self.wording.in_force.words:
-            self.add_error(None, _("These are the words in force already. Change them, then look at them."))
-        if told.get("sure") and self.wording.in_force and not told.get("older"):
+        told, stands = super().clean() or {}, self.wording.in_force
+        if stands and not told.get("sure") and self.words == stands.words:
+            self.add_error(None, str(Unfit.UNCHANGED.label))
+        if stands and told.get("sure") and not told.get("older"):
             self.add_error("older", _("Say whether the yeses given so far still count."))
         return told
 
@@ -98,7 +99,7 @@ class LanguageForm(WritingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stands = self.wording.in_force
-        here = stands.words if stands else {}
+        here = stands.words if stands and not self.is_bound else {}  # sent twice, it is there the second time
         language: Any = self.fields["language"]
         language.choices = [
             ("", _("Choose")), *((code, each.names) for code, each in LANGUAGES.items() if code not in here)

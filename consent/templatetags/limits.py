@@ -30,7 +30,7 @@ VERIFY: Mapping[str, Promise] = {
     VerifyBy.SAME.value: gettext_lazy("whoever wrote it down may"),
     VerifyBy.ANOTHER.value: gettext_lazy("another member of staff"),
 }
-MONTHS_FROM, YEARS_FROM, WEEKS_FROM = 60, 700, 21
+ABOUT = 15
 
 
 @register.simple_tag
@@ -73,14 +73,15 @@ def ages_words(ages: object) -> str:
 
 @register.filter
 def days_words(days: int) -> str:
-    """365 → 365 days (about 12 months)."""
+    """365 → 365 days (about 1 year)."""
+    weeks, months, years = round(days / 7), round(days / 30.4), round(days / 365)
     about = ""
-    if days >= YEARS_FROM:
-        about = ngettext("about %(n)d year", "about %(n)d years", round(days / 365)) % {"n": round(days / 365)}
-    elif days >= MONTHS_FROM:
-        about = ngettext("about %(n)d month", "about %(n)d months", round(days / 30.4)) % {"n": round(days / 30.4)}
-    elif days >= WEEKS_FROM:
-        about = ngettext("about %(n)d week", "about %(n)d weeks", round(days / 7)) % {"n": round(days / 7)}
+    if years and abs(days - 365 * years) <= ABOUT:
+        about = ngettext("about %(n)d year", "about %(n)d years", years) % {"n": years}
+    elif months > 1:
+        about = ngettext("about %(n)d month", "about %(n)d months", months) % {"n": months}
+    elif weeks > 1:
+        about = ngettext("about %(n)d week", "about %(n)d weeks", weeks) % {"n": weeks}
     return f"{_days(days)} ({about})" if about else _days(days)
 
 

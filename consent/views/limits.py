@@ -118,7 +118,7 @@ def _asked(request: SignedIn, form: SettingForm, service: Service, page: str, no
         if taken(request, form, service, act, now):
             messages.success(request, _("Saved. It counts from now on."))
             return redirect("consent:limits")
-    elif form.is_valid() and _fits(form):
+    elif form.is_valid() and (isinstance(form, BackForm) or _fits(form)):
         changes, outlook = changes_between(form.stands, form.rules()), outlook_of(service, form.rules(), now)
         context |= {"changes": changes, "outlook": outlook}
         return render(request, "consent/look_at_limits.html", context)

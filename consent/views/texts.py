@@ -32,7 +32,11 @@ def texts(request: SignedIn) -> HttpResponse:
     """Every purpose and action: which words are in force, in which languages."""
     now = timezone.now()
     service = seat_for(request.user, Act.SET_POLICY, now).service
-    return render(request, "consent/texts.html", {"service": service, "wordings": wordings_of(service), "now": now})
+    wordings = wordings_of(service)
+    worded = [wording for wording in wordings if wording.in_force]
+    wordless = [wording for wording in wordings if not wording.in_force]
+    context = {"service": service, "worded": worded, "wordless": wordless, "now": now}
+    return render(request, "consent/texts.html", context)
 
 
 @require_GET

@@ -54,4 +54,9 @@ def _opened(content: bytes) -> bytes:
     if not found:
         return content
     packed = found[1]
-    return content[: found.start()] + (zlib.decompress(packed) if b"/FlateDecode" in content else packed)
+    return content[: found.start()] + (_inflated(packed) if b"/FlateDecode" in content else packed)
+
+
+def _inflated(packed: bytes) -> bytes:
+    """The last byte of a stream may look like the end of a line, and be cut off with it: it's of the checksum."""
+    return zlib.decompressobj().decompress(packed)
