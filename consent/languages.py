@@ -1,7 +1,7 @@
 """The languages that consent texts are written in, and the few words a paper form needs in each. Quiet room.
 
 A service adds words in any of them; the portal's own pages may speak fewer (settings.LANGUAGES). A row more is a
-language more.
+language more, if the fonts of a paper have its letters (a test draws each).
 """
 
 from __future__ import annotations
@@ -49,7 +49,6 @@ LANGUAGES: Mapping[str, Language] = {
         Language("sq", "Albanian", "Shqip", "Po", "Jo", "Emri", "Nënshkrimi", "Data"),
         Language("tr", "Turkish", "Türkçe", "Evet", "Hayır", "Ad soyad", "İmza", "Tarih"),
         Language("uk", "Ukrainian", "Українська", "Так", "Ні", "Ім’я", "Підпис", "Дата"),
-        Language("ur", "Urdu", "اردو", "ہاں", "نہیں", "نام", "دستخط", "تاریخ", "rtl"),
     )
 }
 

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from consent.views import asking, grid, limits, own, paper, texts
+from consent.views import asking, blank, grid, limits, own, texts
 
 app_name = "consent"
 urlpatterns = [
     path("cases/<uuid:case_id>/consent/", grid.case_grid, name="case_grid"),
     path("cases/<uuid:case_id>/consent/ask/", grid.ask_case, name="ask_case"),
-    path("cases/<uuid:case_id>/consent/paper/", paper.paper, name="paper"),
-    path("cases/<uuid:case_id>/consent/paper/form/", paper.paper_form, name="paper_form"),
+    path("cases/<uuid:case_id>/consent/form/", blank.blank, name="blank"),
+    path("cases/<uuid:case_id>/consent/form/print/", blank.blank_form, name="blank_form"),
     path("assets/<uuid:asset_id>/grid/", grid.clip_grid, name="clip_grid"),
     path("assets/<uuid:asset_id>/consent/", grid.ask, name="ask"),
     path("assets/<uuid:asset_id>/consent/shown/<uuid:person_id>/", grid.shown, name="shown"),

@@ -42,10 +42,13 @@ class Pdf:
         font: dict[str, str] = {}
         for name, shown in SHOWN.findall("\n".join(self.objects.values())):
             font = self.fonts.get(name, {}) if name else font
-            codes = "".join(re.findall(r"<([0-9a-f]*)>", shown))
-            glyphs = [codes[start : start + 4] for start in range(0, len(codes), 4)]
-            letters += [bytes.fromhex(font[glyph]).decode("utf-16-be") for glyph in glyphs]
+            letters += [bytes.fromhex(font[glyph]).decode("utf-16-be") for glyph in _codes(shown)]
         return letters
+
+
+def _codes(shown: str) -> list[str]:
+    codes = "".join(re.findall(r"<([0-9a-f]*)>", shown))
+    return [codes[start : start + 4] for start in range(0, len(codes), 4)]
 
 
 def _opened(content: bytes) -> bytes:

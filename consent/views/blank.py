@@ -18,13 +18,13 @@ from vigportal.letters.answers import paper_answer
 
 
 @require_GET
-def paper(request: SignedIn, case_id: UUID) -> HttpResponse:
+def blank(request: SignedIn, case_id: UUID) -> HttpResponse:
     """Which purposes, who decides, in which language."""
     return _page(request, case_id, is_sent=False)
 
 
 @require_GET
-def paper_form(request: SignedIn, case_id: UUID) -> HttpResponse:
+def blank_form(request: SignedIn, case_id: UUID) -> HttpResponse:
     """The form, to be printed and signed. Nothing is kept of it: what counts is what comes back."""
     return _page(request, case_id, is_sent=True)
 
@@ -36,6 +36,6 @@ def _page(request: SignedIn, case_id: UUID, *, is_sent: bool) -> HttpResponse:
     makers = [person for person in reading.people.values() if may_block(reading, person)]
     form = PrintForm(request.GET if is_sent else None, reading=reading, makers=makers)
     if is_sent and form.is_valid() and form.chosen:
-        blank = blank_for(reading, form.who, form.chosen, form.code)
-        return paper_answer("letters/consent_form.html", {"blank": blank}, "consent-form")
-    return render(request, "consent/paper.html", {"case": case, "form": form, "now": now})
+        made = blank_for(reading, form.who, form.chosen, form.code)
+        return paper_answer("letters/consent_form.html", {"blank": made}, "consent-form")
+    return render(request, "consent/blank.html", {"case": case, "form": form, "now": now})
