@@ -25,7 +25,7 @@ SUPERVISION = (Purpose.SUPERVISION, Action.VIEW)
 def limits(allowance: Allowance | None, purpose: Purpose = Purpose.SUPERVISION, **more: object) -> Ceiling:
     """Everything as before, but for one purpose."""
     others = {key: each for key, each in FULL.allows.items() if key[0] != purpose}
-    own = {(purpose, action): allowance for action in Action} if allowance else {}
+    own: dict[tuple[str, str], Allowance] = {(purpose, action): allowance for action in Action} if allowance else {}
     return Ceiling({**others, **own}, replace(FULL.ages, **more))  # type: ignore[arg-type]
 
 

@@ -39,7 +39,7 @@ def form_of(cast: Cast) -> str:
 def test_that_the_paper_asks_what_was_chosen_in_the_words_in_force_and_nothing_else(cast: Cast, maya: Client) -> None:
     grace = make_grace(cast)
     publish(cast, grace, Purpose.SUPERVISION, "Our own words about supervision.", "counts")
-    told = {"ask": ["supervision-view", "training-view"], "maker": cast.mother.pk}
+    told: dict[str, Any] = {"ask": ["supervision-view", "training-view"], "maker": str(cast.mother.pk)}
     answer = maya.get(form_of(cast), told)
     assert answer["Content-Disposition"] == 'attachment; filename="consent-form.pdf"'
     paper = Pdf(answer.content)
@@ -96,7 +96,7 @@ def test_that_every_language_has_its_letters(
 def test_that_the_paper_says_where_a_yes_of_this_person_does_not_count(cast: Cast, maya: Client) -> None:
     ines = make_adult(cast.family, "Ines", cast.maya, cast.since, relation="Grandmother")
     make_guardianship(cast.leo, ines, cast.maya, cast.since, verified=False)
-    told = {"maker": ines.pk, "ask": ["supervision-view"]}
+    told: dict[str, Any] = {"maker": str(ines.pk), "ask": ["supervision-view"]}
     assert Pdf(maya.get(form_of(cast), told).content).says("Ines")
 
 
