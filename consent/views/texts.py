@@ -127,6 +127,7 @@ def _looked_at(request: SignedIn, form: WritingForm, context: dict[str, Any]) ->
 def _waiting(form: WordsForm, service: Service, now: datetime) -> dict[str, object]:
     """What isn't said any more; whose yes would wait if older words no longer counted, and what that would shut."""
     wording = form.wording
+    form.fields["older"].required = True
     key, number = (wording.purpose, wording.action), wording.next_number
     stands = limits_in_force(service, now)
     rules = with_oldest_text(stands.rules, *key, number) if stands else None
