@@ -9,6 +9,7 @@ import pytest
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.template.loader import render_to_string
+from django.template.loaders import cached, filesystem
 from django.utils import translation
 
 from tests.letters.pdf import Pdf
@@ -29,7 +30,10 @@ def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "paper.html").write_text(PAPER)
     backend = engines["django"]
     assert isinstance(backend, DjangoTemplates)
-    finder = backend.engine.template_loaders[0].loaders[0]
+    kept = backend.engine.template_loaders[0]
+    assert isinstance(kept, cached.Loader)
+    finder = kept.loaders[0]
+    assert isinstance(finder, filesystem.Loader)
     monkeypatch.setattr(finder, "dirs", [*finder.get_dirs(), tmp_path])
 
 
