@@ -3,7 +3,7 @@
 import io
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -99,6 +99,9 @@ def say(
     about: Iterable[Person] = (),
     later_footage: bool = False,
     viewers: Iterable[User] = (),
+    until_at: datetime | None = None,
+    said_on: date | None = None,
+    evidence: str = Declaration.Evidence.SIGNED,
 ) -> list[Declaration]:
     """Rosa says it for herself and for Leo, for the whole case, unless told otherwise; Maya writes it down."""
     now = timezone.now()
@@ -113,6 +116,9 @@ def say(
         lines=(Line(purpose, text=text_for(cast.service, purpose) if kind == Declaration.Kind.GIVE else None),),
         later_footage=later_footage,
         viewers=tuple(viewers),
+        until_at=until_at,
+        said_on=said_on,
+        evidence=evidence,
     )
     return declare(actor=cast.maya, kind=kind, said=said, now=now)
 
