@@ -15,8 +15,9 @@ from consent.decisions import Decision, Finding, Reason
 from consent.facts import Appearance, Question
 from consent.models import Action, Asset, Declaration, Purpose
 from consent.policy import decide
-from consent.queries import GONE, branch_of, facts_for_asset, said_by
+from consent.queries import GONE, branch_of, facts_for_asset
 from consent.reading import Reading, decisions, may_block, may_give, reading_of
+from consent.terms import NOES, Kind
 from consent.writer import root_of
 from families.access import own_person_for, person_of
 from families.models import Case, Person
@@ -162,6 +163,21 @@ def root_for(case: Case, now: datetime) -> Asset:
         return root_of(case, now)
 
 
-def own_declaration_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:
-    """Something that `actor` said, as themselves, or 404."""
-    return get_object_or_404(said_by(own_people(actor, now)), pk=declaration_id)
+def declaration_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:
+    """Something that `actor` said as themselves, or that was said in a case they hold now; else 404."""
+    held = Declaration.objects.filter(case__in=cases_held_by(actor, now))
+    own = Declaration.objects.filter(by__in=own_people(actor, now))
+    rows = (held | own).select_related(
+        "about", "by", "recorded_by", "proof", "voids", "case__family__service", *(f"scope__{name}" for name in NAMED)
+    )
+    whole = rows.prefetch_related("lines__text", "viewers", "lifts", "voided_by").distinct()
+    return get_object_or_404(whole, pk=declaration_id)
+
+
+def late_no_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:
+    """A no of a case that `actor` holds, which was said before the day it was written down; else 404."""
+    noes = Declaration.objects.filter(kind__in=(*NOES, Kind.DISSENT), said_on__isnull=False)
+    rows = noes.filter(case__in=cases_held_by(actor, now)).select_related(
+        "about", "by", "case__family__service", *(f"scope__{name}" for name in NAMED)
+    )
+    return get_object_or_404(rows.prefetch_related("lines", "viewers"), pk=declaration_id)

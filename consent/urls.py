@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import asking, grid, own
+from consent.views import asking, grid, own, receipts
 
 app_name = "consent"
 urlpatterns = [
@@ -18,5 +18,12 @@ urlpatterns = [
     path("family/stop/", own.stop_everything, name="stop_everything"),
     path("family/stopped/", own.stopped, name="stopped"),
     path("papers/", own.papers, name="papers"),
-    path("papers/<uuid:declaration_id>/receipt.json", own.receipt, name="receipt"),
+    path("papers/history/", receipts.own_history, name="own_history"),
+    path("papers/history.pdf", receipts.own_history_paper, name="own_history_paper"),
+    path("papers/<uuid:declaration_id>/", receipts.receipt_page, name="receipt_page"),
+    path("papers/<uuid:declaration_id>/receipt.json", receipts.receipt, name="receipt"),
+    path("papers/<uuid:declaration_id>/consent.fhir.json", receipts.fhir, name="fhir"),
+    path("cases/<uuid:case_id>/consent/history/", receipts.case_history, name="case_history"),
+    path("cases/<uuid:case_id>/consent/history.pdf", receipts.case_history_paper, name="case_history_paper"),
+    path("cases/<uuid:case_id>/consent/history.fhir.json", receipts.case_history_fhir, name="case_history_fhir"),
 ]

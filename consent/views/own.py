@@ -7,19 +7,18 @@ from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from consent.access import own_declaration_for, own_speaking_for
+from consent.access import own_speaking_for
 from consent.actions import declaring
 from consent.forms.asking import Channel, Kind
 from consent.forms.sending import speaker_of, taken_down
 from consent.forms.stopping import StopForm, StopPurposeForm
-from consent.letters import receipt_of
 from consent.models import Purpose
 from consent.queries import said_by
 from consent.reading import may_block, reading_of
@@ -116,12 +115,3 @@ def papers(request: SignedIn) -> HttpResponse:
         raise Http404
     page = Paginator(said_by(people), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "consent/papers.html", {"page": page, "now": now})
-
-
-@require_GET
-def receipt(request: SignedIn, declaration_id: UUID) -> HttpResponse:
-    """One thing that I said, for a machine to read (ISO/IEC TS 27560)."""
-    declaration = own_declaration_for(request.user, declaration_id, timezone.now())
-    answer = JsonResponse(receipt_of(declaration), json_dumps_params={"indent": 2, "ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="receipt-{declaration.pk}.json"'
-    return answer

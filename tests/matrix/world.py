@@ -127,7 +127,9 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     ines = make_adult(cast.family, "Ines", cast.maya, cast.since, relation="Grandmother")
     waiting = make_guardianship(cast.leo, ines, cast.maya, cast.since, verified=False)
     Authenticator.objects.create(user=cast.sam, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    late = say(cast, Declaration.Kind.REFUSE, Purpose.TRAINING, about=[cast.mother], said_on=cast.since.date())
     return {
+        "videos:watched_since": {"declaration_id": late[0].pk},
         "families:verify_guardianship": {"guardianship_id": waiting.pk},
         "families:take_key_off": {"person_id": cast.father.pk},
     }

@@ -12,5 +12,6 @@ ROWS = (
     ("assent_recorded", _("A person showed that they want it."), "declarations people scope purposes"),
     ("declaration_voided", _("A yes that was entered in error was taken back."), "declaration voided"),
     ("declaration_refused", _("A declaration was not accepted ({reason})."), "about scope reason"),
+    ("consent_history_taken", _("The history of consent was taken out of the portal ({kind})."), "kind"),
     ("ceiling_changed", _("What the service allows was changed."), "purposes"),
 )
