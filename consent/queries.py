@@ -170,6 +170,25 @@ def ceilings_of(service: Service) -> tuple[Since[facts.Ceiling], ...]:
     return tuple(Since(ceiling_from(row.rules, service), row.effective_at) for row in rows)
 
 
+def ceilings_among(services: Iterable[UUID]) -> Mapping[UUID, tuple[Since[facts.Ceiling], ...]]:
+    """The same for several services, in one query. One with a rule that can't be read is left out, and so it is shut."""
+    found: dict[UUID, tuple[Since[facts.Ceiling], ...]] = {}
+    unreadable: set[UUID] = set()
+    for row in Ceiling.objects.filter(service__in=set(services)).select_related("service"):
+        try:
+            read = Since(ceiling_from(row.rules, row.service), row.effective_at)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            unreadable.add(row.service_id)
+        else:
+            found[row.service_id] = (*found.get(row.service_id, ()), read)
+    return {service: those for service, those in found.items() if service not in unreadable}
+
+
+def services_of(assets: Iterable[UUID]) -> Mapping[UUID, UUID]:
+    """Whose each of these assets is."""
+    return dict(Asset.objects.filter(pk__in=set(assets)).values_list("pk", "case__family__service"))
+
+
 def ceiling_from(rules: Mapping[str, Any], service: Service) -> facts.Ceiling:
     """Reads stored rules. What isn't listed is shut; a rule that can't be read raises, and shuts everything."""
     ages = rules["ages"]

@@ -70,7 +70,7 @@ def faults(yes: Declaration, matter: Matter) -> Iterator[Reason]:
         yield Reason.NOT_YET
     if any(line.text is None or line.text < matter.allowance.oldest_text for line in _lines_for(yes, matter)):
         yield Reason.TEXT_STALE
-    if STRENGTH.get(yes.evidence, 0) < _strength_needed(matter):
+    if STRENGTH.get(yes.evidence, 0) < strength_needed(matter):
         yield Reason.EVIDENCE
 
 
@@ -138,7 +138,7 @@ def _means_purpose(dissent: Declaration, matter: Matter) -> bool:
     return not dissent.lines or any(line.purpose in {matter.purpose, EVERYTHING} for line in dissent.lines)
 
 
-def _strength_needed(matter: Matter) -> int:
+def strength_needed(matter: Matter) -> int:
     """A wide purpose needs a signature whatever the ceiling says."""
     if matter.breadth == Breadth.WIDE:
         return STRENGTH[Evidence.SIGNED]

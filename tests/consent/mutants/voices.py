@@ -169,7 +169,7 @@ MUTANTS = (
         "line.text < matter.allowance.oldest_text",
         "line.text <= matter.allowance.oldest_text",
     ),
-    ("evidence isn't weighed", VOICES, "if STRENGTH.get(yes.evidence, 0) < _strength_needed(matter):", "if False:"),
+    ("evidence isn't weighed", VOICES, "if STRENGTH.get(yes.evidence, 0) < strength_needed(matter):", "if False:"),
     ("a photo is as good as a signature", VOICES, "STRENGTH.get(yes.evidence, 0)", "STRENGTH.get(yes.evidence, 2)"),
     (
         "wide purposes need what the ceiling says",
