@@ -16,6 +16,7 @@ every viewer and action of its purposes.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -88,11 +89,13 @@ def standing_noes(
     said: Iterable[Declaration], live: tuple[Declaration, ...], lifters: frozenset[Id], matter: Matter
 ) -> Iterator[Declaration]:
     """Every no that covers the matter and that no live yes lifts. Only the yes of a lifter can lift."""
+    own: defaultdict[Id | None, list[Declaration]] = defaultdict(list)
+    for yes in reversed(live):
+        if yes.by in lifters:
+            own[yes.by].append(yes)
     for no in said:
-        if no.kind in NOES and no_covers(no, matter):
-            own = (yes for yes in live if yes.by == no.by and yes.by in lifters)
-            if not any(is_lifted(no, yes, matter) for yes in own):
-                yield no
+        if no.kind in NOES and no_covers(no, matter) and not any(is_lifted(no, yes, matter) for yes in own[no.by]):
+            yield no
 
 
 def is_lifted(no: Declaration, yes: Declaration, matter: Matter) -> bool:

@@ -42,6 +42,16 @@ def open_among(
 def allowed_among(questions: Iterable[Question]) -> frozenset[Question]:
     """Those of the questions to which the rule says yes."""
     asked = tuple(dict.fromkeys(questions))
+    rows, matters = what_is_asked(asked)
+    if not rows:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(the_query(connection.vendor), [as_json(rows), as_json(matters)])
+        return frozenset(asked[place] for (place,) in cursor.fetchall())
+
+
+def what_is_asked(asked: Collection[Question]) -> tuple[list[Row], list[Row]]:
+    """The two lists that the query reads: the questions by their place, and the matters that they are about."""
     home: Mapping[Id, UUID] = services_of(UUID(str(question.asset)) for question in asked)
     known = [(place, question) for place, question in enumerate(asked) if question.asset in home]
     matters = _matters(dict.fromkeys((_manner(question), home[question.asset]) for _, question in known))
@@ -50,12 +60,7 @@ def allowed_among(questions: Iterable[Question]) -> frozenset[Question]:
         for place, question in known
         for matter in matters[_manner(question), home[question.asset]]
     ]
-    if not rows:
-        return frozenset()
-    every = [matter for those in matters.values() for matter in those]
-    with connection.cursor() as cursor:
-        cursor.execute(the_query(connection.vendor), [_json(rows), _json(every)])
-        return frozenset(asked[place] for (place,) in cursor.fetchall())
+    return rows, [matter for those in matters.values() for matter in those]
 
 
 def _manner(question: Question) -> Question:
@@ -79,7 +84,8 @@ def the_query(vendor: str) -> str:
     return "".join((HERE / f"{name}.sql").read_text(encoding="utf-8") for name in (vendor, *LAW))
 
 
-def _json(rows: list[Row]) -> str:
+def as_json(rows: list[Row]) -> str:
+    """As this database reads it."""
     return json.dumps(rows, default=_as_stored)
 
 

@@ -114,13 +114,13 @@ agreed (s, maker, height, number, names_viewer) AS MATERIALIZED (
     WHERE yes.number > reach.asset_number OR yes.later_footage
 ),
 
--- A no covers its scope and all below it, for ever. Noes that a later live yes of the same maker names are told apart;
--- of the others the latest answers for all alike.
-named (w, v, no, maker, no_number, number, later_footage) AS MATERIALIZED (
-    SELECT yes.w, yes.v, no.id, yes.maker, no.number, yes.number, yes.later_footage
+-- A no covers its scope and all below it, for ever. Noes that a later live yes names are told apart; of the others the
+-- latest answers for all alike.
+named (w, v, no, no_number, maker, number, later_footage) AS MATERIALIZED (
+    SELECT yes.w, yes.v, no.id, no.number, yes.maker, yes.number, yes.later_footage
     FROM weighed yes
     JOIN consent_declaration_lifts lift ON lift.from_declaration_id = yes.declaration
-    JOIN consent_declaration no ON no.id = lift.to_declaration_id AND no.by_id = yes.maker AND no.number < yes.number
+    JOIN consent_declaration no ON no.id = lift.to_declaration_id AND no.number < yes.number
     WHERE yes.is_yes
 ),
 noes (w, v, maker, is_for_some, number) AS (

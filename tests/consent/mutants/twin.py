@@ -33,12 +33,6 @@ MUTANTS = (
         "WHEN f.competence = '' THEN FALSE",
     ),
     (
-        "whoever can't decide decides for others",
-        STANDING,
-        "        AND (holder.kind = 'body' OR own.stage IN ('adult', 'competent_child', 'unknown'))\n",
-        "",
-    ),
-    (
         "a holder needs no ability",
         STANDING,
         "holder.kind = 'body' OR own.stage IN ('adult', 'competent_child'),",
@@ -168,8 +162,8 @@ MUTANTS = (
     (
         "whoever names a no lifts it",
         VOICES,
-        " AND no.by_id = yes.maker AND no.number < yes.number\n",
-        " AND no.number < yes.number\n",
+        "yes.v = no.v AND yes.maker = no.maker AND yes.no_number",
+        "yes.v = no.v AND yes.no_number",
     ),
     (
         "an assent outside lifts a dissent",
