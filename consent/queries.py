@@ -28,7 +28,7 @@ from consent.models import (
     DeclarationLine,
     Purpose,
 )
-from families.ability import Ages, Since
+from families.ability import Ages, Id, Since
 from families.models import Case, Person
 from families.record import makers_among, person_facts
 from vigportal.accounts.models import Service
@@ -143,13 +143,12 @@ def _declarations(said: QuerySet[Declaration]) -> Iterator[facts.Declaration]:
     """As the rule reads them, in four queries. A family may have said a thousand things: no model is made of a row."""
     of = {"declaration__in": said.order_by().values("pk")}
     lines: Mapping[UUID, list[facts.Line]] = defaultdict(list)
-    for key, *line in DeclarationLine.objects.filter(**of).values_list(
-        "declaration", "purpose", "action", "text__version"
-    ):
-        lines[key].append(facts.Line(*line))
+    named = DeclarationLine.objects.filter(**of).values_list("declaration", "purpose", "action", "text__version")
+    for key, purpose, action, version in named:
+        lines[key].append(facts.Line(purpose, action, version))
     viewers = _gathered(Declaration.viewers.through.objects.filter(**of).values_list("declaration", "user"))
-    named = Declaration.lifts.through.objects.filter(from_declaration__in=of["declaration__in"])
-    lifts = _gathered(named.values_list("from_declaration", "to_declaration"))
+    lifted = Declaration.lifts.through.objects.filter(from_declaration__in=of["declaration__in"])
+    lifts = _gathered(lifted.values_list("from_declaration", "to_declaration"))
     for key, first, second, *row in said.values_list("pk", "recorded_by", "second_signer", *READ_AS_THEY_ARE):
         yield facts.Declaration(
             key,
@@ -190,7 +189,7 @@ def ceilings_of(service: Service) -> tuple[Since[facts.Ceiling], ...]:
 
 
 def ceilings_among(services: Iterable[UUID]) -> Mapping[UUID, tuple[Since[facts.Ceiling], ...]]:
-    """The same for several services, in one query. One with a rule that can't be read is left out, and so it is shut."""
+    """The same for several services, in one query. One with a rule that can't be read is left out, and so is shut."""
     found: dict[UUID, tuple[Since[facts.Ceiling], ...]] = {}
     unreadable: set[UUID] = set()
     for row in Ceiling.objects.filter(service__in=set(services)).select_related("service"):
@@ -203,7 +202,7 @@ def ceilings_among(services: Iterable[UUID]) -> Mapping[UUID, tuple[Since[facts.
     return {service: those for service, those in found.items() if service not in unreadable}
 
 
-def services_of(assets: Iterable[UUID]) -> Mapping[UUID, UUID]:
+def services_of(assets: Iterable[UUID]) -> Mapping[Id, UUID]:
     """Whose each of these assets is."""
     return dict(Asset.objects.filter(pk__in=set(assets)).values_list("pk", "case__family__service"))
 

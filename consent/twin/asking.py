@@ -22,7 +22,6 @@ from consent.facts import Question
 from consent.models import Action, Purpose
 from consent.queries import ceilings_among, services_of
 from consent.twin.limits import limits_of
-from families.ability import Id
 
 Row: TypeAlias = Mapping[str, object]
 HERE = Path(__file__).parent
@@ -52,10 +51,10 @@ def allowed_among(questions: Iterable[Question]) -> frozenset[Question]:
 
 def what_is_asked(asked: Collection[Question]) -> tuple[list[Row], list[Row]]:
     """The two lists that the query reads: the questions by their place, and the matters that they are about."""
-    home: Mapping[Id, UUID] = services_of(UUID(str(question.asset)) for question in asked)
+    home = services_of(UUID(str(question.asset)) for question in asked)
     known = [(place, question) for place, question in enumerate(asked) if question.asset in home]
     matters = _matters(dict.fromkeys((_manner(question), home[question.asset]) for _, question in known))
-    rows = [
+    rows: list[Row] = [
         {"q": place, "m": matter["m"], "asset": question.asset}
         for place, question in known
         for matter in matters[_manner(question), home[question.asset]]

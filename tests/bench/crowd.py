@@ -7,14 +7,13 @@ usual family said eight things. The busy one gives, refuses and gives again, on 
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from uuid import UUID
 
 from consent.facts import Asset, Declaration, Facts, Line
-from consent.terms import Action, Kind, Purpose, State
-from families.ability import Since
+from consent.terms import Action, Kind, Purpose
 from tests.consent.phrases import DAY_0
 from tests.consent.rows import Shelf, Written, furnish
-from tests.consent.world import LONG_AGO, YEAR, Story
+from tests.consent.world import YEAR, Story
 
 FAMILIES = 500
 FILMS = 20
@@ -23,7 +22,6 @@ DECLARATIONS = 1000
 ASKED = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
 LINES = tuple(Line(purpose, Action.VIEW, 1) for purpose in ASKED)
 AT_ONCE = 50
-BUSY = "family 0"
 
 
 def facts_of(said: int) -> Facts:
@@ -65,15 +63,24 @@ def _declarations(count: int) -> Iterator[Declaration]:
         )
 
 
-def settle() -> list[Written]:
-    """Writes everybody, the busy family first."""
+def named(number: int) -> Written:
+    """One family's ids; the busy one is number 0."""
+    return Written(f"family {number}", Facts())
+
+
+def clips_of(family: Written) -> list[UUID]:
+    """The ids of a family's clips, film after film."""
+    return [family.id(f"F{film}C{place}") for film in range(FILMS) for place in range(CLIPS)]
+
+
+def settle() -> None:
+    """Writes everybody, so many families at a time."""
     usual = facts_of(8)
-    all_of_them = [Written(f"family {n}", usual if n else facts_of(DECLARATIONS)) for n in range(FAMILIES)]
+    families = [replace(named(n), facts=usual if n else facts_of(DECLARATIONS)) for n in range(FAMILIES)]
     for start in range(0, FAMILIES, AT_ONCE):
         shelf = Shelf()
         if start == 0:
             furnish(shelf)
-        for family in all_of_them[start : start + AT_ONCE]:
+        for family in families[start : start + AT_ONCE]:
             family.put_on(shelf)
         shelf.write()
-    return all_of_them

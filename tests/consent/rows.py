@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID, uuid5
 
@@ -112,14 +112,14 @@ TABLES: tuple[type[orm.Model], ...] = (
 )
 
 
-def user_id(label: Id | None) -> UUID | None:
+def user_id(label: Id) -> UUID:
     """Who watches or signs: the same people in every world."""
-    return None if label is None else uuid5(ROOT, f"user {label}")
+    return uuid5(ROOT, f"user {label}")
 
 
-def text_id(version: int | None) -> UUID | None:
+def text_id(version: int) -> UUID:
     """A consent text of this version."""
-    return None if version is None else uuid5(ROOT, f"text {version}")
+    return uuid5(ROOT, f"text {version}")
 
 
 def furnish(shelf: Shelf) -> None:
@@ -143,9 +143,13 @@ class Written:
     name: str
     facts: Facts
 
-    def id(self, label: Id | None) -> UUID | None:
+    def id(self, label: Id) -> UUID:
         """The id of somebody or something in this world."""
-        return None if label is None else uuid5(ROOT, f"{self.name} {label}")
+        return uuid5(ROOT, f"{self.name} {label}")
+
+    def id_or_none(self, label: Id | None) -> UUID | None:
+        """The same, where there may be none."""
+        return None if label is None else self.id(label)
 
     def question(self, asked: Question) -> Question:
         """The question as it is put to the rows."""
@@ -153,7 +157,7 @@ class Written:
         return replace(
             asked,
             asset=asset,
-            viewer=user_id(asked.viewer),
+            viewer=None if asked.viewer is None else user_id(asked.viewer),
             up_to=None if up_to is None else up_to * SPREAD + SPREAD - 1,
         )
 
@@ -241,7 +245,7 @@ class Written:
             models.Asset(
                 id=key,
                 case_id=self.id("case"),
-                parent_id=self.id(asset.parent),
+                parent_id=self.id_or_none(asset.parent),
                 kind=asset.kind,
                 number=asset.number * SPREAD + place,
                 state=asset.states[-1].value if asset.states else "processing",
@@ -273,14 +277,14 @@ class Written:
                 number=said.number * SPREAD + SPREAD // 2,
                 kind=said.kind,
                 about_id=self.id(said.about),
-                by_id=self.id(said.by),
+                by_id=self.id_or_none(said.by),
                 scope_id=self.id(said.scope),
                 evidence=said.evidence,
                 channel="told",
                 from_at=said.from_at,
                 until_at=said.until_at,
                 later_footage=said.later_footage,
-                voids_id=self.id(said.voids),
+                voids_id=self.id_or_none(said.voids),
                 second_signer_id=second,
                 recorded_at=said.recorded_at,
                 recorded_by_id=first or user_id(NOBODY),
@@ -289,7 +293,10 @@ class Written:
         for line in said.lines:
             shelf.add(
                 models.DeclarationLine(
-                    declaration_id=key, purpose=line.purpose, action=line.action, text_id=text_id(line.text)
+                    declaration_id=key,
+                    purpose=line.purpose,
+                    action=line.action,
+                    text_id=None if line.text is None else text_id(line.text),
                 )
             )
         for viewer in said.viewers or ():
@@ -298,7 +305,7 @@ class Written:
             shelf.add(LIFT(from_declaration_id=key, to_declaration_id=self.id(no)))
 
 
-def _findings(person: PersonFacts) -> Iterator[tuple[str, str, object]]:
+def _findings(person: PersonFacts) -> Iterator[tuple[str, str, datetime]]:
     for since in person.born_on:
         yield "born_on", since.value.isoformat() if isinstance(since.value, date) else "", since.from_at
     flags: Mapping[str, tuple[Since[bool | None], ...]] = {

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -128,6 +127,8 @@ MUTANTS = twin.MUTANTS
 TEXT: Mapping[str, str] = {name: (asking.HERE / f"{name}.sql").read_text(encoding="utf-8") for name in LAW}
 
 
+@pytest.mark.slow
+@pytest.mark.sqlite_only
 def test_that_the_table_alone_notices_that_a_mutant_opens_what_is_shut() -> None:
     shut = [each for each in table() if not each.is_allowed]
     with written(each.world for each in shut):
@@ -160,7 +161,7 @@ def make_base(name: str) -> tuple[Written, list[UUID]]:
     """A world in which mother and child are in three clips, and one of the clips is shut by a no."""
     facts, _question = read("base; mum withdraws for kid (on C2)", "supervision on C")
     made = Written(name, facts)
-    return made, [cast("UUID", made.id(clip)) for clip in ("C", "C2", "M")]
+    return made, [made.id(clip) for clip in ("C", "C2", "M")]
 
 
 def test_that_a_list_costs_three_queries_whatever_it_holds() -> None:
@@ -173,28 +174,35 @@ def test_that_a_list_costs_three_queries_whatever_it_holds() -> None:
             assert (len(queries), len(seen)) == (3, found)
 
 
+UNREADABLE: tuple[dict[str, object], ...] = (
+    {"allows": []},
+    {"ages": {"presumed_competent": 16, "assent_from": 5}, "allows": [{"purpose": "supervision"}]},
+    {
+        "ages": {"presumed_competent": "16", "assent_from": 5},
+        "allows": [
+            {
+                "purpose": "supervision",
+                "action": "view",
+                "longest_days": 730,
+                "oldest_text": 1,
+                "evidence": "spoken",
+                "breadth": "narrow",
+            }
+        ],
+    },
+)
+
+
 def test_that_a_ceiling_that_cannot_be_read_shuts_its_own_service_alone() -> None:
     (one, clips), (_other, more) = made = [make_base("one"), make_base("other")]
     now = read("", "supervision on C")[1].at
     with written(each for each, _ in made):
-        for rules in ({"allows": []}, {"ages": {"presumed_competent": "16", "assent_from": 5}, "allows": _ALLOWS}):
+        for rules in UNREADABLE:
             with transaction.atomic():
                 Ceiling.objects.create(service_id=one.id("service"), rules=rules, effective_at=now)
                 seen = open_among([*clips, *more], viewer=None, purpose=Purpose.SUPERVISION, now=now)
                 transaction.set_rollback(True)
             assert seen == {more[0], more[2]}
-
-
-_ALLOWS = [
-    {
-        "purpose": "supervision",
-        "action": "view",
-        "longest_days": 730,
-        "oldest_text": 1,
-        "evidence": "spoken",
-        "breadth": "narrow",
-    }
-]
 
 
 @pytest.mark.parametrize("day", ["1990", "1990-13-01", "nineteen90", "199O-01-01"])

@@ -93,8 +93,8 @@ MUTANTS = (
     (
         "voids take nothing back",
         VOICES,
-        "    WHERE NOT EXISTS (SELECT 1 FROM voided WHERE voided.declaration = d.id AND voided.number <= matters.up_to)\n",
-        "",
+        "voided.declaration = d.id AND voided.number <= matters.up_to",
+        "FALSE",
     ),
     ("a no can be voided", VOICES, " AND yes.kind IN ('GIVE', 'ASSENT')\n", "\n"),
     (
