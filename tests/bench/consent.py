@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -63,9 +64,7 @@ def measured() -> list[Figure]:
         case = Case.objects.select_related("family__service").get(pk=family.id("case"))
         clips = crowd.clips_of(family)
         one, listed, loop = _milliseconds(
-            lambda clip=clips[3]: _ask_one(clip),
-            lambda clips=clips: _ask_twin(clips),
-            lambda clips=clips, case=case: _ask_each(clips, case),
+            partial(_ask_one, clips[3]), partial(_ask_twin, clips), partial(_ask_each, clips, case)
         )
         assert _ask_twin(clips) == _ask_each(clips, case), "what is measured is the same answer"
         about = f"{connection.vendor}, {name}"

@@ -25,7 +25,8 @@ from consent.twin import asking
 from consent.twin.asking import LAW, allowed_among, open_among
 from families.models import PersonFact
 from tests.consent.mutants import twin
-from tests.consent.rows import Shelf, Written, furnish, storable
+from tests.consent.rows import Shelf, Written, furnish
+from tests.consent.storable import storable
 from tests.consent.story import read, rows
 from tests.consent.worlds import BYTES, USUAL_EXAMPLES, world
 
