@@ -28,7 +28,10 @@ _BT709 = {"range": 1, "matrix": 1, "primaries": 1, "transfer": 1}
 
 @dataclass(frozen=True)
 class Meant:
-    """What an output was meant to be: between `fewest` and `most` frames of this grid and size."""
+    """What an output was meant to be: between `fewest` and `most` frames of this grid and size.
+
+    Key frames lie `KEY_EVERY` frames apart from the `seam` on; before it lie those of the `opening`.
+    """
 
     grid: Grid
     width: int
@@ -36,6 +39,8 @@ class Meant:
     fewest: int
     most: int
     has_sound: bool
+    opening: tuple[int, ...] = ()
+    seam: int = 0
 
 
 class Unfit(Exception):
@@ -97,9 +102,9 @@ def _even(report: Report, meant: Meant) -> bool:
     return on_grid and pts == list(range(0, len(pts) * step, step))
 
 
-def _keys(report: Report, _: Meant) -> bool:
+def _keys(report: Report, meant: Meant) -> bool:
     picture = _picture(report)
-    return bool(picture.get("keys") == list(range(0, len(picture["pts"]), KEY_EVERY)))
+    return bool(picture.get("keys") == [*meant.opening, *range(meant.seam, len(picture["pts"]), KEY_EVERY)])
 
 
 def _sound(report: Report, _: Meant) -> bool:

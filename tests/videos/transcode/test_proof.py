@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -81,6 +82,14 @@ BROKEN: dict[str, tuple[str, Change]] = {
 
 def test_that_a_good_output_passes_with_its_count() -> None:
     assert prove(GOOD, set(), MEANT) == 33
+
+
+def test_that_a_clip_may_have_key_frames_of_its_own_up_to_the_seam() -> None:
+    told = copy.deepcopy(GOOD)
+    told["streams"][0].update(keys=[0, 8, 16, 31])
+    assert prove(told, set(), replace(MEANT, opening=(0, 8), seam=16)) == 33
+    with pytest.raises(Unfit, match="keys"):
+        prove(told, set(), replace(MEANT, opening=(0,), seam=16))
 
 
 @pytest.mark.parametrize("name", BROKEN)
