@@ -9,17 +9,18 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from videos.transcode import recipe
+from videos.transcode import direct, recipe
 from videos.transcode.binaries import Binary
+from videos.transcode.direct import plays_as_it_is
 from videos.transcode.frames import FrameIndex, Grid, decoded_times, shown
 from videos.transcode.inspection import report_on, sniff, tells
 from videos.transcode.media import FilmLimits, MediaInfo
 from videos.transcode.outputs import most_bytes, opening_keys
 from videos.transcode.picture import study_size
 from videos.transcode.probe import read_report
-from videos.transcode.proof import Meant, Unfit, prove, prove_jpeg
+from videos.transcode.proof import Meant, Unfit, prove, prove_direct, prove_jpeg
 from videos.transcode.refusals import Refusal, Why
-from videos.transcode.runner import Command, Limits, TooBig, Watch, run
+from videos.transcode.runner import Command, Failed, Limits, TooBig, Watch, run
 from videos.transcode.splicing import keys_of, seam_in, splice
 from videos.transcode.workbench import Nameless, Workbench
 
@@ -92,6 +93,22 @@ class Engine:
             return Refusal(Why.TOO_HEAVY)
         return read_report(report, size=film.size, limits=self.limits)
 
+    def free_film(
+        self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE
+    ) -> Nameless | None:
+        """The film as it is, freed of all that tells of place, device and day; None where no browser would play it."""
+        if not plays_as_it_is(info, tells(film)):
+            return None
+        copy = bench.output(expects=film.size)
+        argv = direct.remux(info, film.path, copy.path, threads=1)
+        try:
+            self._run(argv, [film, copy], info.picture.seconds, looking, most=direct.most_bytes(info) + 16 * _MIB)
+            watch = Watch(is_unwanted=looking.is_unwanted)
+            prove_direct(report_on(copy, "mov", self.limits, watch), tells(copy), info)
+        except (Failed, TooBig, Unfit):
+            return None  # it waits for its study copy, as others do
+        return copy
+
     def prepare_film(
         self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE
     ) -> Prepared | Refusal:
@@ -150,10 +167,14 @@ class Engine:
         rest = range(seam, stretch.end)
         return splice(head, study.file, file, rest, grid, Watch(is_unwanted=looking.is_unwanted))
 
-    def _run(self, argv: Sequence[str], files: Sequence[Nameless], work: Fraction, looking: Looking) -> None:
-        """`work` is the length of the film in seconds, weighed by the size of its picture."""
+    def _run(
+        self, argv: Sequence[str], files: Sequence[Nameless], work: Fraction, looking: Looking, most: int = 0
+    ) -> None:
+        """`work` is the length of the film in seconds, weighed by the size of its picture; `most` bytes come of it."""
         seconds = int(120 + work * self.effort.patience)
-        limits = Limits(seconds, seconds * self.effort.threads, self.effort.memory, most_bytes(work) + 16 * _MIB)
+        limits = Limits(
+            seconds, seconds * self.effort.threads, self.effort.memory, most or most_bytes(work) + 16 * _MIB
+        )
         command = Command([self.binary.path, *argv], limits, [file.number for file in files], [self.binary.path])
         run(command, Watch(_progress(looking, work), looking.is_unwanted))
 

@@ -23,14 +23,14 @@ _LEEWAY = 10  # seconds
 _ALWAYS = ("-hide_banner", "-loglevel", "error", "-nostdin", "-nostats", "-progress", "pipe:1", "-stats_period", "0.5")
 _EXACT_TIMES = ("-copyts", "-max_alloc", str(256 * 1024 * 1024))
 
-_NOTHING_ELSE: dict[str, Any] = {
+BARE: dict[str, Any] = {
     "sn": None,
     "dn": None,
     "map_metadata": -1,
     "map_chapters": -1,
     "fflags": "+bitexact",
-    "fps_mode": "passthrough",
 }
+_NOTHING_ELSE = BARE | {"fps_mode": "passthrough"}
 H264: dict[str, Any] = {
     "c:v": "libx264",
     "preset": "veryfast",

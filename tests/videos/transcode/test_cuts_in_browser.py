@@ -40,6 +40,7 @@ READ = """async ({film, frames, rate, bits}) => {
         const sought = happens("seeked");
         video.currentTime = (frame + 0.5) / rate;
         await sought;
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));  // until it is painted
         numbers.push(number());
     }
     return {numbers, seconds: video.duration};

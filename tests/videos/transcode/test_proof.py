@@ -39,7 +39,7 @@ GOOD: dict[str, Any] = {
             "pts": list(range(0, 33_000, 1000)),
             "keys": [0, 15, 30],
             "reordered": False,
-            "sei": 0,
+            "others": 0,
             "metadata": {"language": "und", "handler_name": "VideoHandler"},
         },
         {
@@ -76,7 +76,7 @@ BROKEN: dict[str, tuple[str, Change]] = {
     "a place": ("bare", lambda told: told["metadata"].update(location="+51.5-0.1/")),
     "a language": ("bare", lambda told: told["streams"][1]["metadata"].update(language="eng")),
     "chapters": ("bare", lambda told: told.update(chapters=3)),
-    "supplemental information": ("units", lambda told: told["streams"][0].update(sei=1)),
+    "supplemental information": ("units", lambda told: told["streams"][0].update(others=1)),
 }
 
 
