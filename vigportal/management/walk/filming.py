@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -17,7 +18,8 @@ from vigportal.management.walk.walk import UUID, Clip, Walk, expect
 TUS = {"Tus-Resumable": "1.0.0", "Sec-Fetch-Site": "same-origin"}
 PART_TYPE = "application/offset+octet-stream"
 PARTS = 4
-WAIT = frozenset({409, 423})
+STILL_HELD = 423
+WAIT = frozenset({409, STILL_HELD})
 READY_WORDS = "These are all of them"
 MOMENTS = ((0.1, "He looks, you wait"), (0.4, "The tower turns"), (0.7, "“Again!”"))
 MOMENT_SECONDS = 4
@@ -142,12 +144,18 @@ def _cut(walk: Walk, upload: str, token: str, offset: int, part: bytes) -> None:
 
 
 def _go_on(walk: Walk, upload: str, token: str, size: int) -> Page:
-    """Asks how far it has come, and sends from there; the line that broke may still be held for a moment."""
+    """Asks how far it has come, and sends from there; the line that broke may still be held for a moment.
+
+    While it is held, the portal answers and hangs up before the part is through: the sender may never read the answer.
+    """
     told = walk.maya.ask("HEAD", upload, headers=TUS)
     expect(told.status in {200, 204}, told, "the portal says how far it has come")
     walk.resumed_at = int(told.headers["Upload-Offset"])
     part = walk.film[walk.resumed_at : walk.resumed_at + size]
-    return walk.maya.ask("PATCH", upload, headers=_part_headers(token, walk.resumed_at, part), body=part)
+    try:
+        return walk.maya.ask("PATCH", upload, headers=_part_headers(token, walk.resumed_at, part), body=part)
+    except (BrokenPipeError, ConnectionResetError):
+        return replace(told, status=STILL_HELD)
 
 
 def _is_whole(film: bytes, held: Page) -> bool:
