@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid5
 
 from django import forms
 
 from consent.access import Speaking
 from consent.actions.accepting import Line, Said
 from consent.models import Declaration, Purpose
+from consent.reading import Reading
+from consent.terms import Kind
 from families.forms.sending import OnceForm
+from families.models import Person
+
+
+def since_the_last_yes(form_id: UUID, what: str, reading: Reading, maker: Person) -> UUID:
+    """Sent twice, a form stops once. But a page that stayed open (the key Back) and is sent again after another yes
+    stops that one too, and of two keys on a page each stops its own."""
+    yeses = (each.number for each in reading.facts.declarations if each.by == maker.pk and each.kind == Kind.GIVE)
+    return uuid5(form_id, f"{reading.case.pk} {what} {max(yeses, default=0)}")
 
 
 class StopForm(OnceForm):
@@ -26,9 +37,9 @@ class StopForm(OnceForm):
 
     def said(self) -> Said:
         """As it is declared: by themselves, for all those in it for whom their no counts."""
-        speaking = self.speaking
+        speaking, form_id = self.speaking, self.cleaned_data["form_id"]
         return Said(
-            form_id=self.cleaned_data["form_id"],
+            form_id=since_the_last_yes(form_id, self.purpose, speaking.reading, speaking.maker),
             case=speaking.asset.case,
             scope=speaking.asset,
             about=tuple(speaking.blocks_for(self.purpose)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,7 +18,7 @@ from consent.access import own_declaration_for, own_speaking_for
 from consent.actions import declaring
 from consent.forms.asking import Channel, Kind
 from consent.forms.sending import speaker_of, taken_down
-from consent.forms.stopping import StopForm, StopPurposeForm
+from consent.forms.stopping import StopForm, StopPurposeForm, since_the_last_yes
 from consent.letters import receipt_of
 from consent.models import Purpose
 from consent.queries import said_by
@@ -88,14 +88,14 @@ def stop_everything(request: SignedIn) -> HttpResponse:
 
 
 def _stop(actor: User, form_id: UUID, case: Case, now: datetime) -> None:
-    """One case of several: the form's id with the case's own, because a person may have a part in two."""
-    maker = own_person_for(actor, case, now)
+    """One case of several, each with an id of its own: a person may have a part in two."""
+    maker, reading = own_person_for(actor, case, now), reading_of(case, now)
     declaring.stop_everything(
         actor=actor,
-        form_id=uuid5(form_id, str(case.pk)),
+        form_id=since_the_last_yes(form_id, Purpose.EVERYTHING, reading, maker),
         case=case,
         by=maker,
-        about=tuple(may_block(reading_of(case, now), maker)),
+        about=tuple(may_block(reading, maker)),
         channel=Channel.OWN_SIGN_IN,
         now=now,
     )

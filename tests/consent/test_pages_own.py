@@ -50,6 +50,30 @@ def test_that_a_switch_turned_off_is_dark_at_the_next_request(stage: Stage) -> N
     assert events_of(cast.case).count("consent_withdrawn") == 1
 
 
+def test_that_a_page_that_stayed_open_stops_a_newer_yes_and_each_of_its_switches_stops_its_own(stage: Stage) -> None:
+    cast, rosa, who = stage.cast, signed_in(stage.cast.rosa), pages_of(stage)["who"]
+    for purpose in (VIEW, Purpose.PRACTICE):
+        say(cast, GIVE, purpose)
+    opened = new_id()
+    send(rosa, who, {"form_id": opened, "stop": "family_viewing"})
+    send(rosa, who, {"form_id": opened, "stop": "practice"})
+    assert (stage.bytes_for(cast.rosa), stage.bytes_for(cast.maya, "practice")) == (403, 403)
+    say(cast, GIVE, VIEW, scope=stage.clip.asset)
+    assert stage.bytes_for(cast.rosa) == 200
+    send(rosa, who, {"form_id": opened, "stop": "family_viewing"})
+    assert stage.bytes_for(cast.rosa) == 403
+
+
+def test_that_stopping_everything_from_a_page_that_stayed_open_stops_a_newer_yes(stage: Stage) -> None:
+    cast, rosa, stop = stage.cast, signed_in(stage.cast.rosa), reverse("consent:stop_everything")
+    opened = new_id()
+    for _yes_again in range(2):
+        say(cast, GIVE, VIEW, scope=stage.clip.asset)
+        assert stage.bytes_for(cast.rosa) == 200
+        send(rosa, stop, {"form_id": opened})
+        assert stage.bytes_for(cast.rosa) == 403
+
+
 def test_that_a_switch_turned_on_shows_the_words_first(stage: Stage) -> None:
     rosa = signed_in(stage.cast.rosa)
     page = rosa.post(pages_of(stage)["who"], {"form_id": new_id(), "start": "family_viewing"}, follow=True)
