@@ -145,6 +145,7 @@ class ConsentText(models.Model):
     version = models.PositiveIntegerField()
     body = models.TextField()
     published_at = models.DateTimeField()
+    published_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -160,6 +161,34 @@ class ConsentText(models.Model):
 
     def __str__(self) -> str:
         return f"consent text {self.pk}"
+
+
+class Proof(models.Model):
+    """What shows that a word was given: a signature, or the photo of a paper form. Append-only.
+
+    A drawing or a photo is sealed in the vault under a key of its own (the proof's id); a typed name stands here.
+    """
+
+    class Kind(models.TextChoices):
+        """How it was signed."""
+
+        DRAWN = "drawn", _("Drawn on the screen")
+        TYPED = "typed", _("Typed name")
+        PHOTO = "photo", _("Photo of a paper form")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("families.Case", on_delete=models.PROTECT, related_name="proofs")
+    kind = models.CharField(max_length=8, choices=Kind)
+    words = models.CharField(max_length=80, blank=True, help_text=_("The name, where it was typed."))
+    object_name = models.CharField(max_length=120, blank=True, help_text=_("Its name in the vault."))
+    content_type = models.CharField(max_length=40, blank=True)
+    size = models.PositiveIntegerField(default=0, help_text=_("Bytes, before sealing."))
+    sha256 = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"proof {self.pk}"
 
 
 class Declaration(models.Model):
@@ -204,6 +233,10 @@ class Declaration(models.Model):
     later_footage = models.BooleanField(default=False)
     how_shown = models.CharField(max_length=300, blank=True, help_text=_("For assent and dissent: how it was shown."))
     said_on = models.DateField(null=True, blank=True, help_text=_("For paper: the day that stands on it."))
+    interpreter = models.CharField(
+        max_length=80, blank=True, help_text=_("Who put it into another language, where somebody did.")
+    )
+    proof = models.ForeignKey(Proof, on_delete=models.PROTECT, null=True, blank=True, related_name="declarations")
     viewers = models.ManyToManyField("accounts.User", blank=True, related_name="+")
     lifts = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="lifted_by")
     voids = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="voided_by")

@@ -72,6 +72,11 @@ class Rendition(models.Model):
 
         ORIGINAL = "original", _("Original")
         STUDY = "study", _("Study copy")
+        DIRECT = "direct", _("As filmed, made to play")
+        SMALL = "small", _("Small copy for a slow line")
+        SPRITE = "sprite", _("Filmstrip")
+        WAVEFORM = "waveform", _("Waveform")
+        SEGMENT = "segment", _("Part to watch while it is being made ready")
         POSTER = "poster", _("Poster")
         INDEX = "index", _("Frame index")
         CLIP = "clip", _("Clip")
