@@ -12,16 +12,22 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from consent.decisions import Decision, Finding, Reason
-from consent.facts import Appearance, Question
-from consent.models import Action, Asset, Declaration, Purpose
+from consent.facts import Appearance as Seen
+from consent.facts import Question
+from consent.house_rules import second_look_in
+from consent.models import Action, Appearance, Asset, Declaration, Purpose
 from consent.policy import decide
 from consent.queries import GONE, branch_of, facts_for_asset, said_by
 from consent.reading import Reading, decisions, may_block, may_give, reading_of
 from consent.writer import root_of
+from families.ability import in_force
 from families.access import own_person_for, person_of
-from families.models import Case, Person
+from families.models import Case, Guardianship, Person
 from families.queries import cases_held_by, cases_of_own_family, own_people
+from families.standing import SecondLook
+from vigportal.accounts.access import seats_that_may
 from vigportal.accounts.models import User
+from vigportal.accounts.roles import Act
 
 SHUTS_CONFIRMING = frozenset(
     {
@@ -56,7 +62,7 @@ def confirming_decision(asset: Asset, *, viewer: UUID, now: datetime) -> Decisio
     noted = set(asset.appearances.filter(taken_off_at=None).values_list("person", flat=True))
     people = noted or set(family.people.values_list("pk", flat=True))
     facts = facts_for_asset(asset.pk, also=people)
-    seen = tuple(Appearance(person, asset.made_at) for person in people)
+    seen = tuple(Seen(person, asset.made_at) for person in people)
     supposed = tuple(
         replace(row, people=seen, confirmations=(asset.made_at,)) if row.id == asset.pk else row for row in facts.assets
     )
@@ -117,6 +123,12 @@ def asset_for(actor: User, asset_id: UUID, now: datetime) -> Asset:
     return get_object_or_404(assets.select_related(*NAMED), pk=asset_id)
 
 
+def appearance_of(asset: Asset, person_id: UUID) -> Appearance:
+    """Somebody who is listed in it now, or 404. Whose asset it is, was asked at its own door."""
+    listed = asset.appearances.filter(taken_off_at=None).select_related("person", "asset__case__family__service")
+    return get_object_or_404(listed, person=person_id)
+
+
 def speaking_for(actor: User, asset_id: UUID, maker_id: UUID, now: datetime) -> Speaking:
     """What somebody of the family is about to say: to their practitioner, or at their own sign-in; else 404."""
     if not cases_held_by(actor, now).filter(assets=asset_id).exists():
@@ -154,6 +166,25 @@ def speakers_on(asset: Asset, now: datetime) -> list[Speaking]:
     reading = reading_of(asset.case, now)
     each = (Speaking(asset, person, reading, is_own=False) for person in reading.people.values())
     return [one for one in each if any(one.gives_for(purpose) for purpose in reading.asked) or one.blocks_for_others()]
+
+
+def right_to_look_at_for(actor: User, right_id: UUID, now: datetime) -> tuple[Guardianship, Case | None]:
+    """A right to decide, and the case through which `actor` may look at it; else 404.
+
+    Whoever holds a case of the family, always. Where the service asks for another hand, also (no case: None) whoever
+    holds cases or manages people there, while the right waits. It opens nothing else of that family.
+    """
+    rows = Guardianship.objects.select_related("person__family__service", "holder", "verified_by", "recorded_by")
+    row = get_object_or_404(rows, pk=right_id)
+    service = row.person.family.service
+    case = cases_held_by(actor, now).filter(family=row.person.family_id).order_by("opened_at").last()
+    if case is None:
+        seats = [*seats_that_may(actor, Act.HOLD_CASES, now), *seats_that_may(actor, Act.MANAGE_PEOPLE, now)]
+        waits = row.verified_at is None and in_force(row.starts_at, row.ends_at, now)
+        is_theirs = waits and service.pk in {seat.service_id for seat in seats}
+        if not is_theirs or second_look_in(service, now) != SecondLook.ANOTHER:
+            raise Http404
+    return row, case
 
 
 def root_for(case: Case, now: datetime) -> Asset:

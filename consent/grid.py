@@ -45,7 +45,8 @@ class Cell:
 
 def cell_of(decision: Decision) -> Cell:
     """The whole decision, in its first reason."""
-    return Cell(decision.reason, because_of=decision.because_of)
+    makers = (found.maker for found in decision.findings if found.reason == decision.reason)
+    return Cell(decision.reason, None, tuple(dict.fromkeys(maker for maker in makers if maker)), decision.because_of)
 
 
 def cell_about(person: Id, decision: Decision) -> Cell:

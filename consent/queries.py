@@ -209,6 +209,18 @@ def footage_of(case: Case) -> list[Asset]:
     return sorted(assets, key=lambda asset: (films.get(asset.parent_id or asset.pk, asset.number), asset.number))
 
 
+def cases_with_ends(now: datetime, until: datetime) -> QuerySet[Case]:
+    """Open cases in which a yes comes to its end in that time."""
+    yeses = Declaration.objects.filter(kind=Declaration.Kind.GIVE, until_at__gt=now, until_at__lte=until)
+    return Case.objects.filter(closed_at=None, declarations__in=yeses).select_related("family__service").distinct()
+
+
+def assets_among(ids: Iterable[UUID]) -> QuerySet[Asset]:
+    """Those of these assets that are not gone, with what a page needs to say which they are."""
+    rows = Asset.objects.filter(pk__in=list(ids)).exclude(state__in=GONE)
+    return rows.select_related("film__cycle", "clip__film__cycle")
+
+
 def said_by(people: QuerySet[Person]) -> QuerySet[Declaration]:
     """What these people said, newest first, with what a receipt shows."""
     rows = Declaration.objects.filter(by__in=people).select_related(

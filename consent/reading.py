@@ -12,14 +12,14 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from consent.decisions import Decision
+from consent.decisions import Decision, Reason
 from consent.facts import Ceiling, Facts, Question
-from consent.matters import line_of, matters_of, shown_in
+from consent.matters import Matter, is_within, line_of, matters_of, shown_in
 from consent.models import Action, Purpose
 from consent.policy import decide, standing_in
 from consent.queries import facts_for_case, facts_for_cases
-from consent.terms import WIDE
-from consent.voices import covering_yeses, live_yeses, said_about, standing_noes
+from consent.terms import WIDE, AssetKind
+from consent.voices import covering_yeses, end_of, faults, live_yeses, said_about, standing_noes
 from families.ability import value_at
 from families.models import AS_WRITTEN_DOWN, Case, Person
 from families.standing import Breadth, Standing, standing_of
@@ -45,6 +45,16 @@ class Reading:
     def ceiling(self) -> Ceiling | None:
         """What the service allows now."""
         return value_at(self.facts.ceilings, self.now)
+
+    @property
+    def root(self) -> UUID | None:
+        """What stands for all the work: there as soon as anything was filmed or asked."""
+        return next((UUID(str(asset.id)) for asset in self.facts.assets if asset.kind == AssetKind.CASE), None)
+
+    @property
+    def allowed(self) -> list[Purpose]:
+        """Every purpose that the service allows, asked about on screen or not."""
+        return [each for each in Purpose if self.ceiling and (each, Action.VIEW) in self.ceiling.allows]
 
     @property
     def asked(self) -> list[Purpose]:
@@ -105,18 +115,32 @@ def may_give(reading: Reading, maker: Person, purpose: Purpose) -> list[Person]:
 
 
 def may_block(reading: Reading, maker: Person, purpose: Purpose = Purpose.EVERYTHING) -> list[Person]:
-    """For whom this maker's no counts. "Everything" is weighed as narrow: whoever may block that, blocks."""
-    found = ((person, _standing(reading, key, purpose)) for key, person in reading.people.items())
-    return [person for person, stands in found if stands and maker.pk in stands.blockers]
+    """For whom this maker's no counts; of "everything", for whom it counts for something narrow or wide.
+
+    (A parent's yes is needed for a competent child's training, and not for their supervision: "stop everything"
+    has to reach that yes. Where their no counts for nothing, the rule doesn't hear it.)
+    """
+    weighed = (purpose, Purpose.TRAINING) if purpose == Purpose.EVERYTHING else (purpose,)
+    return [person for key, person in reading.people.items() if _blocks(reading, maker, key, weighed)]
+
+
+def _blocks(reading: Reading, maker: Person, person: UUID, purposes: Iterable[Purpose]) -> bool:
+    each = (_standing(reading, person, purpose) for purpose in purposes)
+    return any(stands is not None and maker.pk in stands.blockers for stands in each)
 
 
 @dataclass(frozen=True)
 class OwnAnswer:
-    """What one maker says now about one asset and purpose, for one person: their yes, their no, or neither."""
+    """What one maker says now about one asset and purpose, for one person: their yes, their no, or neither.
+
+    `until` is when the yes comes to its end; `ended`, when the last one did that holds no more.
+    """
 
     person: Person
     yes: UUID | None
     noes: tuple[UUID, ...]
+    until: datetime | None = None
+    ended: datetime | None = None
 
     @property
     def is_yes(self) -> bool:
@@ -128,15 +152,28 @@ def own_answers(
     reading: Reading, maker: Person, about: Iterable[Person], asset: UUID, purpose: Purpose
 ) -> list[OwnAnswer]:
     """What this maker themselves says. Nothing that anybody else said has any part in it."""
-    line, ceiling = line_of(reading.facts, asset, sys.maxsize), reading.ceiling
-    if not line or ceiling is None or (purpose, Action.VIEW) not in ceiling.allows:
+    return answers_to(reading, maker, about, Question(asset, purpose, Action.VIEW, None, reading.now))
+
+
+def answers_to(reading: Reading, maker: Person, about: Iterable[Person], question: Question) -> list[OwnAnswer]:
+    """The same to any question."""
+    line, ceiling = line_of(reading.facts, question.asset, sys.maxsize), reading.ceiling
+    if not line or ceiling is None or not is_within(ceiling, question):
         return []
-    matter = matters_of(Question(asset, purpose, Action.VIEW, None, reading.now), ceiling, line)[0]
-    answers = []
-    for person in about:
-        said = tuple(each for each in said_about(reading.facts, person.pk, matter) if each.by == maker.pk)
-        live = live_yeses(covering_yeses(said, matter), matter)
-        noes = standing_noes(said, live, standing_in(reading.facts, person.pk, matter).lifters, matter)
-        yes = UUID(str(live[-1].id)) if live else None
-        answers.append(OwnAnswer(person, yes, tuple(UUID(str(no.id)) for no in noes)))
-    return answers
+    matter = matters_of(question, ceiling, line)[-1]
+    return [_own_answer(reading, maker, person, matter) for person in about]
+
+
+def _own_answer(reading: Reading, maker: Person, person: Person, matter: Matter) -> OwnAnswer:
+    said = tuple(each for each in said_about(reading.facts, person.pk, matter) if each.by == maker.pk)
+    covering = covering_yeses(said, matter)
+    live = live_yeses(covering, matter)
+    noes = standing_noes(said, live, standing_in(reading.facts, person.pk, matter).lifters, matter)
+    ended = (end_of(yes, matter) for yes in covering if Reason.EXPIRED in faults(yes, matter))
+    return OwnAnswer(
+        person,
+        UUID(str(live[-1].id)) if live else None,
+        tuple(UUID(str(no.id)) for no in noes),
+        max((end_of(yes, matter) for yes in live), default=None),
+        max(ended, default=None),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import asking, grid, own
+from consent.views import asking, children, grid, own, people, second_look
 
 app_name = "consent"
 urlpatterns = [
@@ -10,13 +10,20 @@ urlpatterns = [
     path("cases/<uuid:case_id>/consent/ask/", grid.ask_case, name="ask_case"),
     path("assets/<uuid:asset_id>/grid/", grid.clip_grid, name="clip_grid"),
     path("assets/<uuid:asset_id>/consent/", grid.ask, name="ask"),
-    path("assets/<uuid:asset_id>/consent/shown/<uuid:person_id>/", grid.shown, name="shown"),
+    path("assets/<uuid:asset_id>/consent/shown/<uuid:person_id>/", children.shown, name="shown"),
     path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/", asking.said, name="said"),
     path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/<slug:purpose>/", asking.question, name="question"),
+    path("assets/<uuid:asset_id>/people/", people.people, name="people"),
+    path("assets/<uuid:asset_id>/people/others/", people.bystanders, name="bystanders"),
+    path("assets/<uuid:asset_id>/people/<uuid:person_id>/take-off/", people.take_off, name="take_off"),
     path("assets/<uuid:asset_id>/who/", own.who, name="who"),
     path("assets/<uuid:asset_id>/stop/", own.stop, name="stop"),
+    path("cases/<uuid:case_id>/people/<uuid:person_id>/will/", children.own_will, name="own_will"),
+    path("family/your-say/", children.your_say, name="your_say"),
+    path("may-decide/<uuid:guardianship_id>/second-look/", second_look.second_look, name="second_look"),
     path("family/stop/", own.stop_everything, name="stop_everything"),
     path("family/stopped/", own.stopped, name="stopped"),
+    path("family/answers/", own.answers, name="answers"),
     path("papers/", own.papers, name="papers"),
     path("papers/<uuid:declaration_id>/receipt.json", own.receipt, name="receipt"),
 ]

@@ -74,6 +74,13 @@ def faults(yes: Declaration, matter: Matter) -> Iterator[Reason]:
         yield Reason.EVIDENCE
 
 
+def end_of(yes: Declaration, matter: Matter) -> datetime:
+    """When a yes comes to its end: its own, or the service's longest before it. One without both ends never began."""
+    if yes.from_at is None or yes.until_at is None:
+        return yes.recorded_at
+    return min(yes.until_at, yes.from_at + matter.allowance.longest)
+
+
 def covering_yeses(said: Iterable[Declaration], matter: Matter) -> tuple[Declaration, ...]:
     """Every yes that covers the matter, live or not."""
     return tuple(d for d in said if d.kind == Kind.GIVE and yes_covers(d, matter))

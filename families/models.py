@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +129,11 @@ class Guardianship(models.Model):
 
     def __str__(self) -> str:
         return f"guardianship {self.pk}"
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment at which it holds, for pages that name a last day."""
+        return self.ends_at - timedelta(microseconds=1) if self.ends_at else None
 
 
 class Case(models.Model):

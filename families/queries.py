@@ -1,8 +1,9 @@
 """Which families, cases and people are within somebody's reach, and what is known. Reach opens no film."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -74,6 +75,12 @@ ORDERS = {"newest": ("-opened_at", "number"), "name": ("family__name", "number")
 STANDINGS = {"open": Q(closed_at=None), "closed": Q(closed_at__isnull=False), "all": Q()}
 
 
+def newest_case_of(person: Person) -> Case:
+    """The newest case of somebody's family, an open one before a closed one: whose ledger tells of them."""
+    cases = Case.objects.filter(family=person.family_id).select_related("family__service")
+    return max(cases, key=lambda case: (case.closed_at is None, case.opened_at))
+
+
 def caseload(actor: User, wanted: Wanted, now: datetime) -> QuerySet[Case]:
     """The cases `actor` holds, found by family name, helping question or number, with who else holds them."""
     cases = cases_held_by(actor, now).filter(STANDINGS[wanted.standing], _matches(wanted.words))
@@ -106,13 +113,14 @@ def colleagues_for(case: Case, now: datetime) -> QuerySet[Membership]:
 
 @dataclass(frozen=True)
 class Known:
-    """A person with what is known about them now, and who may decide for them."""
+    """A person with what is known about them now, and who may decide for them. `found`: on a person's own page."""
 
     person: Person
     facts: PersonFacts
     age: int | None
     is_adult: bool | None
     may_decide: Sequence[Guardianship]
+    found: PersonFact | None = None
 
     @property
     def is_child(self) -> bool:
@@ -132,9 +140,11 @@ ORDER_OF_KINDS = (Person.Kind.CHILD, Person.Kind.ADULT, Person.Kind.BODY, Person
 
 
 def known(person: Person, now: datetime) -> Known:
-    """The same for one person."""
+    """The same for one person, with what was found last about whether they can decide for themselves."""
     row = _people_with_rights(now).get(pk=person.pk)
-    return _known(row, facts_about(row), person.family.service, now)
+    one = _known(row, facts_about(row), person.family.service, now)
+    kind = PersonFact.Kind.CAPACITY if one.is_adult else PersonFact.Kind.COMPETENCE
+    return replace(one, found=findings_about(person).filter(kind=kind).exclude(value="not_assessed").first())
 
 
 def _people_with_rights(now: datetime) -> QuerySet[Person]:
@@ -175,6 +185,23 @@ def findings_about(person: Person) -> QuerySet[PersonFact]:
     return person.facts.select_related("recorded_by").order_by("-recorded_at", "-id")
 
 
+def rights_ended(person: Person, now: datetime) -> QuerySet[Guardianship]:
+    """Who may no longer decide for somebody, the last to end first."""
+    return person.guardianships.filter(ends_at__lte=now).select_related("holder").order_by("-ends_at")
+
+
+def circle_of(family: Family, now: datetime) -> set[UUID]:
+    """Whom the work is with: those written down with the family, who may decide for them, and who signs in.
+
+    Everybody else who comes into the picture is a bystander, however near.
+    """
+    own = Person.objects.filter(family=family)
+    first = Q(made_at=family.made_at) | Q(membership__user__isnull=False)
+    deciding = Guardianship.objects.filter(in_force(now), person__in=own.filter(first)).values("holder")
+    people = own.filter(first | Q(pk__in=deciding)).exclude(kind=Person.Kind.STAFF)
+    return set(people.values_list("pk", flat=True))
+
+
 def waiting_guardianships(actor: User, now: datetime) -> QuerySet[Guardianship]:
     """Rights to decide, in cases that `actor` holds, which wait for a second look."""
     families = cases_held_by(actor, now).filter(closed_at=None).values("family")
@@ -182,9 +209,11 @@ def waiting_guardianships(actor: User, now: datetime) -> QuerySet[Guardianship]:
     return waiting.select_related("person__family", "holder").order_by("recorded_at")
 
 
-def children_nobody_speaks_for(actor: User, now: datetime) -> QuerySet[Person]:
-    """Children in open cases of `actor` for whom nobody is recorded who may decide."""
+def children_nobody_speaks_for(actor: User, now: datetime) -> list[Person]:
+    """Children in open cases of `actor` for whom nobody is recorded who may decide; whoever is 18 needs nobody."""
     families = cases_held_by(actor, now).filter(closed_at=None).values("family")
     rights = Guardianship.objects.filter(in_force(now), person=OuterRef("pk"))
-    children = Person.objects.filter(~Exists(rights), family__in=families, kind=Person.Kind.CHILD)
-    return children.select_related("family").order_by(*AS_WRITTEN_DOWN)
+    rows = Person.objects.filter(~Exists(rights), family__in=families, kind=Person.Kind.CHILD)
+    children = {row.pk: row for row in rows.select_related("family__service").order_by(*AS_WRITTEN_DOWN)}
+    facts = {each.id: each for each in person_facts(children)}
+    return [row for key, row in children.items() if not is_adult(facts[key], now, row.family.service.zone)]

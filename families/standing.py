@@ -33,6 +33,13 @@ class Basis(StrEnum):
     ORDER = "order"
 
 
+class SecondLook(StrEnum):
+    """Whose second look lets a holder's yes count: a second act of any practitioner of the case, or another hand."""
+
+    ANYBODY = "anybody"
+    ANOTHER = "another"
+
+
 class Breadth(StrEnum):
     """How far a purpose reaches."""
 

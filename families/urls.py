@@ -26,11 +26,6 @@ urlpatterns = [
         name="record_guardianship",
     ),
     path(
-        "cases/<uuid:case_id>/may-decide/<uuid:guardianship_id>/second-look/",
-        guardianships.verify_guardianship,
-        name="verify_guardianship",
-    ),
-    path(
         "cases/<uuid:case_id>/may-decide/<uuid:guardianship_id>/end/",
         guardianships.end_guardianship,
         name="end_guardianship",

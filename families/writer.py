@@ -29,6 +29,11 @@ class Reason(models.TextChoices):
     RECORDED_ALREADY = "recorded_already", _("This is recorded already and still holds.")
     ENDED_ALREADY = "ended_already", _("This has ended already.")
     VERIFIED_ALREADY = "verified_already", _("Somebody has given this a second look already.")
+    SAME_HAND = "same_hand", _("You wrote this down yourself. In your service a colleague gives it the second look.")
+    LATER_THAN_RECORDED = (
+        "later_than_recorded",
+        _("It ends before that day already. Where a newer paper says longer, record that one anew."),
+    )
     LAST_PRACTITIONER = (
         "last_practitioner",
         _("Nobody else holds this case. Hand it over to a colleague instead, so that the family has somebody."),

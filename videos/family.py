@@ -26,6 +26,7 @@ from videos.showing import posters_of
 from vigportal.accounts.models import Membership, User
 from vigportal.accounts.roles import Role
 from vigportal.retention.countdown import Countdown, countdown
+from vigportal.retention.words import countdown_sentence
 
 LATEST = 60
 VIEW = Purpose.FAMILY_VIEWING
@@ -34,6 +35,12 @@ MEANT_FOR: Mapping[str, Promise] = {
     "confirming": _("to say who is in it"),
     "family_viewing": _("at home"),
     "supervision": _("in supervision"),
+    "accreditation": _("to look at how your practitioner works"),
+    "intervision": _("to learn with other practitioners"),
+    "team": _("to help your family"),
+    "training": _("at a training day"),
+    "presentation": _("in a talk"),
+    "research": _("to study this work"),
 }
 
 
@@ -110,6 +117,12 @@ def going(case: Case, assets: Sequence[Asset], now: datetime) -> list[Going]:
     fates = {kept.asset.pk: kept.fate for kept in kept_in(case, now)}
     each = [Going(asset, countdown(fates[asset.pk], today)) for asset in assets if asset.pk in fates]
     return sorted(each, key=lambda row: (row.countdown.on is None, row.countdown.on or today, row.asset.number))
+
+
+def when_it_goes(clip: Clip, now: datetime) -> str:
+    """One clip's own last day, in a sentence."""
+    rows = going(clip.asset.case, [clip.asset], now)
+    return countdown_sentence(rows[0].countdown) if rows else ""
 
 
 def assets_about(reading: Reading, person: Person) -> list[Asset]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from consent.appearances import is_confirmed
 from consent.grid import Cell, cell_of
 from consent.models import Purpose
 from consent.reading import ASKED, decisions, reading_of
@@ -55,7 +56,7 @@ def sheet_of(clip: Clip, actor: User, now: datetime) -> Sheet:
     decided = {**anybody, (clip.asset_id, Purpose.PRACTICE): own[clip.asset_id, Purpose.PRACTICE]}
     return Sheet(
         people=[person.name for person in reading.shown_in(clip.asset_id)],
-        is_confirmed=clip.asset.confirmations.exists(),
+        is_confirmed=is_confirmed(clip.asset),
         uses=[Use(each, cell_of(decided[clip.asset_id, each])) for each in reading.asked],
         before=put_before(clip, reading),
         notes=list(clip.notes.select_related("review__cycle", "written_by")),
@@ -73,4 +74,4 @@ def _pictures(clip: Clip, actor: User, now: datetime) -> list[Picture]:
 def _picture(still: Still, clip: Clip, actor: User, now: datetime) -> Picture:
     shown = shown_to(actor, still.asset, now)
     can_be = shown if isinstance(shown, Shown) else None
-    return Picture(still, still.frame - clip.first_frame, can_be, still.asset.confirmations.exists())
+    return Picture(still, still.frame - clip.first_frame, can_be, is_confirmed(still.asset))

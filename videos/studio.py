@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from consent.access import decisions_on
+from consent.appearances import confirmed_among
 from consent.grid import Cell, cell_of
 from consent.models import Appearance, Purpose
 from videos.models import Clip, Film, Heading, Still
@@ -18,12 +19,16 @@ from videos.showing import posters_of
 
 @dataclass(frozen=True)
 class Moment:
-    """A clip in the studio's list. `poster` is empty while practice is not open for it."""
+    """A clip in the studio's list. `poster` is empty while practice is not open for it.
+
+    One that `was_confirmed` and isn't now had somebody taken off: it is confirmed again on a page of its own.
+    """
 
     clip: Clip
     seconds: float
     starts_at: float
     is_confirmed: bool
+    was_confirmed: bool
     people: list[str]
     headings: list[UUID]
     stills: list[Still]
@@ -59,13 +64,14 @@ def moments_of(film: Film, now: datetime) -> list[Moment]:
     clips = list(rows)
     assets = [clip.asset_id for clip in clips]
     decided = decisions_on(film.asset.case, assets, viewer=None, purposes=[Purpose.PRACTICE], now=now)
-    posters = posters_of(assets)
+    posters, confirmed = posters_of(assets), confirmed_among(assets)
     return [
         Moment(
             clip=clip,
             seconds=(clip.end_frame - clip.first_frame) * film.rate_den / film.rate_num,
             starts_at=clip.first_frame * film.rate_den / film.rate_num,
-            is_confirmed=bool(clip.asset.confirmations.all()),
+            is_confirmed=clip.asset_id in confirmed,
+            was_confirmed=bool(clip.asset.confirmations.all()),
             people=[row.person.name for row in clip.asset.appearances.all()],
             headings=[heading.pk for heading in clip.headings.all()],
             stills=list(clip.stills.all()),

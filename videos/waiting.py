@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from consent.models import Confirmation
+from consent.appearances import is_confirmed_now
 from families.queries import cases_held_by
 from videos.models import Clip, Film
 from vigportal.accounts.models import User
@@ -23,8 +23,7 @@ def films_waiting(actor: User, now: datetime) -> QuerySet[Film]:
 
 
 def clips_without_people(actor: User, now: datetime) -> QuerySet[Clip]:
-    """Clips in open cases of `actor` that are ready, and of which nobody has said who is in them."""
+    """Clips in open cases of `actor` that are ready, and of which nobody has said (or said again) who is in them."""
     cases = cases_held_by(actor, now).filter(closed_at=None)
-    said = Confirmation.objects.filter(asset=OuterRef("asset"))
-    clips = Clip.objects.filter(~Exists(said), asset__case__in=cases, state=Clip.State.READY)
+    clips = Clip.objects.filter(~is_confirmed_now(), asset__case__in=cases, state=Clip.State.READY)
     return clips.select_related("asset__case__family__service", "film").order_by("made_at")

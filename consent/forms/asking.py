@@ -15,6 +15,7 @@ from consent import facts
 from consent.access import Speaking
 from consent.actions.accepting import Line, Said
 from consent.foresight import noes_left_standing, shut_by
+from consent.forms.stopping import since_the_last_yes
 from consent.models import Action, Declaration, Purpose
 from consent.queries import DEFAULT_LANGUAGE, text_with
 from consent.reading import Reading
@@ -102,7 +103,7 @@ class AnswerForm(OnceForm):
         own = Channel.OWN_SIGN_IN if speaking.is_own else Channel.PRACTITIONER_SCREEN
         lifts = Declaration.objects.filter(pk__in=told["lift"]) if self.is_yes else ()
         return Said(
-            form_id=told["form_id"],
+            form_id=self._id_of_the_answer(),
             case=speaking.asset.case,
             scope=speaking.asset,
             about=self.about,
@@ -115,6 +116,13 @@ class AnswerForm(OnceForm):
             later_footage=self.is_yes and told["later"],
             lifts=tuple(lifts),
         )
+
+    def _id_of_the_answer(self) -> UUID:
+        """A yes sent again is the same yes. A no is one to all that was said until now, this page's own yes included."""
+        form_id: UUID = self.cleaned_data["form_id"]
+        if self.is_yes:
+            return form_id
+        return since_the_last_yes(form_id, self.purpose, self.speaking.reading, self.speaking.maker)
 
     def _until_at(self) -> datetime | None:
         """The end of the chosen day where the service is; none: as long as the service allows."""

@@ -9,11 +9,13 @@ from django import forms
 
 from consent.access import Speaking
 from consent.actions.accepting import Line, Said
-from consent.models import Declaration, Purpose
+from consent.models import Action, Declaration, Purpose
 from consent.reading import Reading
 from consent.terms import Kind
 from families.forms.sending import OnceForm
 from families.models import Person
+
+COPY = Action.KEEP_COPY
 
 
 def since_the_last_yes(form_id: UUID, what: str, reading: Reading, maker: Person) -> UUID:
@@ -35,26 +37,36 @@ class StopForm(OnceForm):
         """What is stopped."""
         return Purpose.EVERYTHING
 
+    @property
+    def action(self) -> Action:
+        """A no to watching is one to all."""
+        return Action.VIEW
+
     def said(self) -> Said:
         """As it is declared: by themselves, for all those in it for whom their no counts."""
         speaking, form_id = self.speaking, self.cleaned_data["form_id"]
         return Said(
-            form_id=since_the_last_yes(form_id, self.purpose, speaking.reading, speaking.maker),
+            form_id=since_the_last_yes(form_id, f"{self.purpose} {self.action}", speaking.reading, speaking.maker),
             case=speaking.asset.case,
             scope=speaking.asset,
             about=tuple(speaking.blocks_for(self.purpose)),
             by=speaking.maker,
-            lines=(Line(self.purpose),),
+            lines=(Line(self.purpose, self.action),),
             channel=Declaration.Channel.OWN_SIGN_IN,
         )
 
 
 class StopPurposeForm(StopForm):
-    """One clip, for one purpose: a switch that is turned off."""
+    """One film or clip, for one purpose, or the keeping of copies alone: a switch that is turned off."""
 
-    stop = forms.ChoiceField(choices=Purpose.choices)
+    stop = forms.ChoiceField(choices=[*Purpose.choices, *((f"{each}:{COPY}", each) for each in Purpose)])
 
     @property
     def purpose(self) -> Purpose:
         """What is stopped."""
-        return Purpose(self.cleaned_data["stop"])
+        return Purpose(self.cleaned_data["stop"].partition(":")[0])
+
+    @property
+    def action(self) -> Action:
+        """Watching, and with it keeping a copy; or that alone."""
+        return Action(self.cleaned_data["stop"].partition(":")[2] or Action.VIEW)

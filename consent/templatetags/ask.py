@@ -1,13 +1,16 @@
 """The question that each purpose is asked as, and whom a word is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consent import terms
 from consent.access import Speaking
 from consent.models import Purpose
+from consent.wording import PURPOSES
 from families.models import Person
 
 register = template.Library()
@@ -41,3 +44,17 @@ def blocks_for(speaking: Speaking, purpose: Purpose) -> list[Person]:
 def gives_for(speaking: Speaking, purpose: Purpose) -> list[Person]:
     """Those for whom their yes counts."""
     return speaking.gives_for(purpose)
+
+
+@register.simple_tag
+def plain_words(purpose: Purpose) -> str:
+    """What a purpose means for the family: who does what with the film. Everything needs no words."""
+    names = PURPOSES.get(terms.Purpose(purpose.value)) if purpose != Purpose.EVERYTHING else None
+    return gettext(names.family) if names else ""
+
+
+@register.simple_tag
+def in_a_row(people: Sequence[Person], maker: Person) -> str:
+    """Yourself and Leo: names within a sentence, as the one who speaks reads them."""
+    named = [gettext("yourself") if person.pk == maker.pk else person.name for person in people]
+    return gettext(" and ").join(part for part in (", ".join(named[:-1]), named[-1]) if part) if named else ""

@@ -1,25 +1,21 @@
-"""How consent stands: people and purposes of a case's films and clips, and what a child shows. For staff."""
+"""How consent stands: people and purposes of a case's films and clips. For staff."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from consent.access import asset_for, own_first_question, root_for, speakers_on
-from consent.actions.declaring import declare
-from consent.forms.asking import Kind
-from consent.forms.sending import taken_down
-from consent.forms.showing import ShownForm
+from consent.forms.looking import ANYBODY, GridForm
 from consent.queries import footage_of, said_in
 from consent.reading import reading_of
-from consent.sheets import sheet_of
-from families.access import case_for, person_of
+from consent.sheets import Sheet, purposes_of, sheets_of, waited_for
+from consent.waiting import disputes_in
+from families.access import case_for
 from vigportal.accounts.access import SignedIn
 from vigportal.web.htmx import page_or_panel
 
@@ -32,10 +28,24 @@ def case_grid(request: SignedIn, case_id: UUID) -> HttpResponse:
     now = timezone.now()
     case = case_for(request.user, case_id, now)
     reading = reading_of(case, now)
-    sheets = [sheet_of(reading, asset) for asset in footage_of(case)]
+    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    sheets = sheets_of(reading, footage_of(case), purposes)
+    form = GridForm(request.GET or None, people=waited_for(sheets, reading))
     said = [] if "panel" in request.GET else said_in(case)[:LATEST]
-    context = {"case": case, "purposes": reading.asked, "sheets": sheets, "said": said, "now": now}
-    return page_or_panel(request, "consent/case_grid.html", context)
+    context = {"case": case, "sheets": looked_over(sheets, form), "is_any": bool(sheets), "form": form, "said": said}
+    more = {
+        "more": len(reading.allowed) - len(purposes),
+        "is_more": "more" in request.GET,
+        "disputes": disputes_in(reading),
+    }
+    return page_or_panel(request, "consent/case_grid.html", {**context, **more, "now": now})
+
+
+def looked_over(sheets: list[Sheet], form: GridForm) -> list[Sheet]:
+    """Those that were asked for, in the order that was asked for."""
+    wanted = form.waits_for
+    found = [each for each in sheets if not wanted or (each.waiting if wanted == ANYBODY else wanted in each.waits_for)]
+    return sorted(found, key=lambda sheet: -sheet.waiting) if form.is_waits_first else found
 
 
 @require_GET
@@ -44,8 +54,10 @@ def clip_grid(request: SignedIn, asset_id: UUID) -> HttpResponse:
     now = timezone.now()
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
-    context = {"case": asset.case, "asset": asset, "sheet": sheet_of(reading, asset), "purposes": reading.asked}
-    return page_or_panel(request, "consent/clip_grid.html", {**context, "now": now})
+    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    context = {"case": asset.case, "asset": asset, "sheet": sheets_of(reading, [asset], purposes)[0]}
+    more = {"more": len(reading.allowed) - len(purposes), "is_more": "more" in request.GET}
+    return page_or_panel(request, "consent/clip_grid.html", {**context, **more, "now": now})
 
 
 @require_POST
@@ -68,23 +80,3 @@ def ask(request: SignedIn, asset_id: UUID) -> HttpResponse:
     shown = reading.shown_in(asset.pk)
     context = {"case": asset.case, "asset": asset, "speakers": speakers_on(asset, now), "first": first, "shown": shown}
     return render(request, "consent/ask.html", {**context, "now": now})
-
-
-@require_http_methods(["GET", "POST"])
-def shown(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse:
-    """What a child shows about a film or clip, written down by the practitioner."""
-    now = timezone.now()
-    asset = asset_for(request.user, asset_id, now)
-    person = person_of(asset.case, person_id)
-    form = ShownForm(request.POST or None, scope=asset, person=person, reading=reading_of(asset.case, now))
-    if form.is_valid():
-        kind = Kind(form.cleaned_data["kind"])
-
-        def act() -> None:
-            declare(actor=request.user, kind=kind, said=form.said(), now=now)
-
-        if taken_down(form, act, (request.user, asset, person), now):
-            messages.success(request, _("Noted. It counts from now on."))
-            return redirect("consent:clip_grid" if asset.parent_id else "consent:ask", asset.pk)
-    context = {"case": asset.case, "asset": asset, "person": person, "form": form, "now": now}
-    return render(request, "consent/shown.html", context)

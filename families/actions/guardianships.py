@@ -1,5 +1,6 @@
 """Who may decide for whom: recorded, given a second look, ended. Never back-dated."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from families.models import Case, Guardianship, Person
 from families.queries import is_adult_now
+from families.standing import SecondLook
 from families.writer import (
     NewGuardianship,
     Reason,
@@ -50,11 +52,18 @@ def _refuse_unfitting(case: Case, new: NewGuardianship, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def verify_guardianship(*, actor: User, case: Case, guardianship: Guardianship, evidence: str, now: datetime) -> None:
-    """The second look: somebody has seen the paper. From now on a yes of the holder counts."""
+def verify_guardianship(
+    *, actor: User, case: Case, guardianship: Guardianship, look: SecondLook, evidence: str, now: datetime
+) -> None:
+    """The second look: somebody has seen the paper. From now on a yes of the holder counts.
+
+    Where the service asks for another hand, whoever recorded it can't be the one.
+    """
     rows = Guardianship.objects.filter(pk=guardianship.pk, verified_at=None)
     if rows.filter(ends_at__lte=now).exists():
         raise Refused(Reason.ENDED_ALREADY)
+    if look == SecondLook.ANOTHER and rows.filter(recorded_by=actor).exists():
+        raise Refused(Reason.SAME_HAND)
     if not rows.update(verified_at=now, verified_by=actor, evidence=evidence):
         raise Refused(Reason.VERIFIED_ALREADY)
     enter(
@@ -63,11 +72,25 @@ def verify_guardianship(*, actor: User, case: Case, guardianship: Guardianship, 
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Ending:
+    """Why somebody may no longer decide, and from when on: at once, or (an order, an agreement) from a later moment."""
+
+    why: str
+    at: datetime | None = None
+
+
 @transaction.atomic(durable=True)
-def end_guardianship(*, actor: User, case: Case, guardianship: Guardianship, why: str, now: datetime) -> None:
-    """From now on the holder decides nothing for the person. What was decided before stays as it was."""
+def end_guardianship(*, actor: User, case: Case, guardianship: Guardianship, ending: Ending, now: datetime) -> None:
+    """From then on the holder decides nothing for the person. What was decided before stays as it was.
+
+    Never back-dated, and never a way to make a right last longer: that is a new right, with a second look of its own.
+    """
+    at = max(ending.at or now, now)
     rows = Guardianship.objects.filter(pk=guardianship.pk)
-    if not rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).update(ends_at=now, why_ended=why):
+    if rows.filter(ends_at__gt=now, ends_at__lt=at).exists():
+        raise Refused(Reason.LATER_THAN_RECORDED)
+    if not rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).update(ends_at=at, why_ended=ending.why):
         raise Refused(Reason.ENDED_ALREADY)
     enter(
         "guardianship_ended", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from families.actions.guardianships import Ending
 from families.forms.sending import OnceForm
 from families.models import AS_WRITTEN_DOWN, Guardianship, Person
 from families.writer import NewGuardianship
@@ -37,7 +38,7 @@ class GuardianshipForm(OnceForm):
         label=_("What you have seen so far"),
         max_length=200,
         required=False,
-        help_text=_("Birth certificate, court order, a letter … You give it a second look on a page of its own."),
+        help_text=_("Birth certificate, court order, a letter … It gets a second look on a page of its own."),
     )
     until_on = forms.DateField(
         label=_("Last day"),
@@ -80,20 +81,46 @@ def _end_of(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(date.fromordinal(day.toordinal() + 1), time.min))
 
 
-class SecondLookForm(forms.Form):
-    """What was seen."""
+class EndingForm(forms.Form):
+    """Why somebody may no longer decide: from now on, or after the last day that a paper names."""
 
-    evidence = forms.CharField(
-        label=_("What you have seen"),
+    NOW, DAY = "now", "day"
+
+    how = forms.ChoiceField(
+        label=_("From when on?"),
+        choices=[(NOW, _("From now on")), (DAY, _("After a day that an order or an agreement names"))],
+        widget=forms.RadioSelect,
+    )
+    until_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The last day on which they may still decide."),
+    )
+    why = forms.CharField(
+        label=_("Why it ends"),
         max_length=200,
-        help_text=_("The paper itself, and where it is kept: “birth certificate, copy in the paper file”."),
+        help_text=_("The order with its date, an agreement, what somebody told you …"),
     )
 
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
 
-class EndingForm(forms.Form):
-    """Why somebody may no longer decide."""
+    def clean(self) -> dict[str, Any]:
+        """A day that has passed can't be named: what was decided since then stays decided."""
+        told = super().clean() or {}
+        if told.get("how") == self.DAY and "until_on" not in self.errors:
+            if not told.get("until_on"):
+                self.add_error("until_on", _("Say which day."))
+            elif told["until_on"] < timezone.localdate(self.now):
+                self.add_error("until_on", _("This day has passed. It can end from now on, or on a day still to come."))
+        return told
 
-    why = forms.CharField(label=_("Why it ends"), max_length=200)
+    def ending(self) -> Ending:
+        """As it is entered."""
+        told = self.cleaned_data
+        return Ending(told["why"], _end_of(told["until_on"]) if told["how"] == self.DAY else None)
 
 
 class ColleagueField(MembershipChoice):

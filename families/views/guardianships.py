@@ -1,4 +1,4 @@
-"""Who may decide for whom: recording it, the second look, ending it."""
+"""Who may decide for whom: recording it, ending it. The second look has a page in consent, whose rules say by whom."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from families.access import case_for, guardianship_of, person_of
 from families.actions import guardianships
-from families.forms.guardianships import EndingForm, GuardianshipForm, SecondLookForm
+from families.forms.guardianships import EndingForm, GuardianshipForm
 from families.forms.sending import taken
 from vigportal.accounts.access import SignedIn
 
@@ -29,40 +29,21 @@ def record_guardianship(request: SignedIn, case_id: UUID, person_id: UUID) -> Ht
         guardianships.record_guardianship(actor=request.user, case=case, key=key, new=form.new(), now=now)
 
     if taken(request, form, case, act, now):
-        messages.success(request, _("Recorded. It counts as a yes once you have given it a second look."))
+        messages.success(request, _("Recorded. Their yes counts once it has had its second look."))
         return redirect("families:person", case.pk, who.pk)
     return render(request, "families/record_guardianship.html", {"case": case, "person": who, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
-def verify_guardianship(request: SignedIn, case_id: UUID, guardianship_id: UUID) -> HttpResponse:
-    """The second look, an act of its own: what was recorded, by whom, and what has been seen."""
-    now = timezone.now()
-    case = case_for(request.user, case_id, now)
-    row = guardianship_of(case, guardianship_id)
-    form = SecondLookForm(request.POST or None, initial={"evidence": row.evidence})
-
-    def act() -> None:
-        seen = form.cleaned_data["evidence"]
-        guardianships.verify_guardianship(actor=request.user, case=case, guardianship=row, evidence=seen, now=now)
-
-    if taken(request, form, case, act, now):
-        messages.success(request, _("Verified. From now on their yes counts."))
-        return redirect("families:person", case.pk, row.person_id)
-    return render(request, "families/verify_guardianship.html", {"case": case, "row": row, "form": form, "now": now})
-
-
-@require_http_methods(["GET", "POST"])
 def end_guardianship(request: SignedIn, case_id: UUID, guardianship_id: UUID) -> HttpResponse:
-    """Somebody may no longer decide, from now on."""
+    """Somebody may no longer decide, from now or from a later day on."""
     now = timezone.now()
     case = case_for(request.user, case_id, now)
     row = guardianship_of(case, guardianship_id)
-    form = EndingForm(request.POST or None)
+    form = EndingForm(request.POST or None, now=now)
 
     def act() -> None:
-        why = form.cleaned_data["why"]
-        guardianships.end_guardianship(actor=request.user, case=case, guardianship=row, why=why, now=now)
+        guardianships.end_guardianship(actor=request.user, case=case, guardianship=row, ending=form.ending(), now=now)
 
     if taken(request, form, case, act, now):
         return redirect("families:person", case.pk, row.person_id)

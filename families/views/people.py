@@ -61,7 +61,8 @@ def person(request: SignedIn, case_id: UUID, person_id: UUID) -> HttpResponse:
     now = timezone.now()
     case = case_for(request.user, case_id, now)
     who = person_of(case, person_id)
-    context = {"case": case, "known": queries.known(who, now), "history": queries.findings_about(who), "now": now}
+    context = {"known": queries.known(who, now), "history": queries.findings_about(who)}
+    context |= {"ended": queries.rights_ended(who, now), "case": case, "now": now}
     return render(request, "families/person.html", context)
 
 

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from consent.actions.confirming import take_person_off
 from consent.decisions import Decision, Finding, Reason
 from consent.grid import cell_about, cell_of, state_of
 from consent.models import Purpose
@@ -81,15 +83,67 @@ def test_that_the_grid_says_who_can_change_what(stage: Stage) -> None:
     assert "A no stands. Only Sam can change it." in words(maya.get(page))
 
 
+def test_that_a_cell_leads_to_where_it_can_be_changed(stage: Stage) -> None:
+    cast, clip = stage.cast, stage.clip
+    page = reverse("consent:clip_grid", args=[clip.asset_id])
+    say(cast, GIVE, Purpose.PRACTICE)
+    say(cast, REFUSE, Purpose.SUPERVISION, by=cast.father, about=[cast.leo])
+    read = signed_in(cast.maya).get(page).content.decode()
+    ask_rosa = reverse("consent:question", args=[clip.asset_id, cast.mother.pk, Purpose.FAMILY_VIEWING.value])
+    assert f'href="{ask_rosa}">Ask Rosa' in read
+    ask_sam = reverse("consent:question", args=[clip.asset_id, cast.father.pk, Purpose.SUPERVISION.value])
+    assert f'href="{ask_sam}">If they change their mind' in read
+    take_person_off(
+        actor=cast.maya, appearance=clip.asset.appearances.get(person=cast.leo), why="Not he", now=timezone.now()
+    )
+    read = signed_in(cast.maya).get(page).content.decode()
+    assert f"{reverse('videos:film', args=[stage.film.pk])}#moment-{clip.pk}" in read
+    assert "Go to the film" in read
+
+
+def test_that_a_yes_for_somebody_named_is_open_for_them_alone(stage: Stage) -> None:
+    maya, page = signed_in(stage.cast.maya), reverse("consent:clip_grid", args=[stage.clip.asset_id])
+    say(stage.cast, GIVE, Purpose.TEAM, viewers=[stage.cast.priya])
+    assert "For Priya alone." in words(maya.get(page))
+
+
+def test_that_purposes_nobody_was_asked_about_are_kept_behind_a_link(stage: Stage) -> None:
+    maya, page = signed_in(stage.cast.maya), reverse("consent:case_grid", args=[stage.cast.case.pk])
+    assert "Research" not in words(maya.get(page))
+    assert "6 more purposes that nobody was asked about" in words(maya.get(page))
+    assert "Research" in words(maya.get(f"{page}?more"))
+    say(stage.cast, REFUSE, Purpose.RESEARCH)
+    assert "Research" in words(maya.get(page))
+
+
+def test_that_the_grid_finds_what_waits_for_somebody(stage: Stage) -> None:
+    cast, page = stage.cast, reverse("consent:case_grid", args=[stage.cast.case.pk])
+    maya = signed_in(cast.maya)
+    for purpose in (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION):
+        say(cast, GIVE, purpose, scope=stage.film.asset, about=[cast.mother])
+        say(cast, GIVE, purpose, scope=stage.clip.asset, about=[cast.leo])
+    film, clip = "Film of cycle 1", "“You wait”"
+    assert clip not in words(maya.get(page, {"waits": str(cast.father.pk)})).split("What was said")[0]
+    assert film in words(maya.get(page, {"waits": str(cast.father.pk)}))
+    assert film in words(maya.get(page, {"waits": "anybody"}))
+    shown = words(maya.get(page, {"waits": "nonsense"})).split("What was said")[0]
+    assert film in shown
+    assert clip in shown
+    make_clip(cast, stage.film, 1, 9)
+    first = words(maya.get(page, {"order": "waits"})).split("Find")[1]
+    assert first.index(film) < first.index(clip)
+
+
 def test_that_the_grid_asks_as_little_for_many_clips_as_for_one(stage: Stage) -> None:
     maya, page = signed_in(stage.cast.maya), reverse("consent:case_grid", args=[stage.cast.case.pk])
+    say(stage.cast, GIVE, Purpose.TEAM, viewers=[stage.cast.priya], later_footage=True)
     maya.get(page)
     with CaptureQueriesContext(connection) as one:
         maya.get(page)
     for first in (1, 12, 25):
         make_clip(stage.cast, stage.film, first, first + 8)
     with CaptureQueriesContext(connection) as many:
-        assert words(maya.get(page)).count("Ask for consent") == 1 + 5
+        assert words(maya.get(page)).count("Person by person") == 5
     assert len(one) == len(many)
 
 

@@ -69,6 +69,17 @@ def test_that_the_same_form_sent_twice_is_one(stage: Stage) -> None:
     assert events_of(stage.cast.case).count("consent_given") == 1
 
 
+def test_that_a_no_from_a_page_that_stayed_open_stops_its_own_yes_and_any_newer_one(stage: Stage) -> None:
+    opened, cast, maya = new_id(), stage.cast, signed_in(stage.cast.maya)
+    send(maya, stage.question(), {**yes(cast), "form_id": opened})
+    assert stage.bytes_for(cast.rosa) == 200
+    for _no_again in range(2):
+        send(maya, stage.question(), {**no(cast), "form_id": opened, "sure": "on"})
+        assert stage.bytes_for(cast.rosa) == 403
+        say(cast, GIVE, VIEW, scope=stage.clip.asset)
+        assert stage.bytes_for(cast.rosa) == 200
+
+
 def test_that_rosas_own_sign_in_gives_signed_and_from_then_on_it_plays(stage: Stage) -> None:
     rosa = signed_in(stage.cast.rosa)
     landed = rosa.get(reverse("consent:ask", args=[stage.clip.asset_id]), follow=True)

@@ -32,6 +32,9 @@ def pages_of(stage: Stage) -> dict[str, str]:
         "watched": reverse("videos:watched", args=[clip.pk]),
         "when": reverse("videos:when", args=[stage.cast.case.pk]),
         "papers": reverse("consent:papers"),
+        "answers": reverse("consent:answers"),
+        "who, of all films": reverse("consent:who", args=[stage.film.asset.parent_id]),
+        "who, of the film": reverse("consent:who", args=[stage.film.asset_id]),
     }
 
 
@@ -178,7 +181,7 @@ def test_that_who_has_watched_names_staff_and_oneself_and_nobody_else_of_the_fam
 
 
 def test_that_the_pages_are_for_the_family_alone(stage: Stage) -> None:
-    for name in ("who", "stop", "said"):
+    for name in ("who", "stop", "said", "answers", "who, of all films"):
         for user in (stage.cast.nadia, stage.cast.priya, stage.cast.omar):
             assert signed_in(user).get(pages_of(stage)[name]).status_code == 404, name
     assert signed_in(stage.cast.sam).get(pages_of(stage)["watch"]).status_code == 404  # not put before him

@@ -1,6 +1,6 @@
 """Who may decide for whom: recorded, given a second look, ended; and what each does to who is asked."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +22,10 @@ pytestmark = pytest.mark.django_db
 def _post(cast: Cast, page: str, row: Person | Guardianship, answers: dict[str, str]) -> Any:
     address = reverse(f"families:{page}", args=[cast.case.pk, row.pk])
     return signed_in(cast.maya).post(address, answers, follow=True)
+
+
+def _look(cast: Cast, row: Guardianship, evidence: str) -> Any:
+    return signed_in(cast.maya).post(reverse("consent:second_look", args=[row.pk]), {"evidence": evidence}, follow=True)
 
 
 def _record(cast: Cast, holder: Person, **changes: str) -> Any:
@@ -54,7 +58,7 @@ def test_that_a_second_look_lets_the_yes_count_from_then_on_and_not_before() -> 
     cast = make_cast()
     gran = _gran(cast)
     right = make_guardianship(cast.leo, gran, cast.maya, cast.since, verified=False)
-    _post(cast, "verify_guardianship", right, {"evidence": "Residence order, seen at home."})
+    _look(cast, right, "Residence order, seen at home.")
     right.refresh_from_db()
     assert (right.verified_by, right.evidence) == (cast.maya, "Residence order, seen at home.")
     assert right.verified_at is not None
@@ -66,7 +70,7 @@ def test_that_a_second_look_lets_the_yes_count_from_then_on_and_not_before() -> 
 def test_that_a_second_look_says_what_was_seen() -> None:
     cast = make_cast()
     right = make_guardianship(cast.leo, _gran(cast), cast.maya, cast.since, verified=False)
-    page = _post(cast, "verify_guardianship", right, {"evidence": ""})
+    page = _look(cast, right, "")
     assert "Please look at this again" in page.content.decode()
     right.refresh_from_db()
     assert right.verified_at is None
@@ -75,7 +79,7 @@ def test_that_a_second_look_says_what_was_seen() -> None:
 def test_that_it_is_verified_once() -> None:
     cast = make_cast()
     before = cast.rosa_for_leo.verified_at
-    _post(cast, "verify_guardianship", cast.rosa_for_leo, {"evidence": "Again."})
+    _look(cast, cast.rosa_for_leo, "Again.")
     cast.rosa_for_leo.refresh_from_db()
     assert cast.rosa_for_leo.verified_at == before
     assert events_of(cast.case) == ["form_refused"]
@@ -85,12 +89,12 @@ def test_that_an_ended_right_is_not_verified() -> None:
     cast = make_cast()
     right = make_guardianship(cast.leo, _gran(cast), cast.maya, cast.since, verified=False)
     Guardianship.objects.filter(pk=right.pk).update(ends_at=cast.now)
-    assert "has ended already" in _post(cast, "verify_guardianship", right, {"evidence": "Order."}).content.decode()
+    assert "has ended already" in _look(cast, right, "Order.").content.decode()
 
 
 def test_that_ending_counts_from_now_with_its_reason_and_the_past_stays() -> None:
     cast = make_cast()
-    _post(cast, "end_guardianship", cast.sam_for_leo, {"why": "A court took it away."})
+    _post(cast, "end_guardianship", cast.sam_for_leo, {"how": "now", "why": "A court took it away."})
     right = Guardianship.objects.get(pk=cast.sam_for_leo.pk)
     assert right.ends_at is not None
     assert right.why_ended == "A court took it away."
@@ -110,8 +114,9 @@ def test_that_a_right_written_down_late_counts_from_when_it_was_written_down() -
 
 def test_that_it_ends_once() -> None:
     cast = make_cast()
-    _post(cast, "end_guardianship", cast.sam_for_leo, {"why": "Once."})
-    assert "has ended already" in _post(cast, "end_guardianship", cast.sam_for_leo, {"why": "Twice."}).content.decode()
+    _post(cast, "end_guardianship", cast.sam_for_leo, {"how": "now", "why": "Once."})
+    again = _post(cast, "end_guardianship", cast.sam_for_leo, {"how": "now", "why": "Twice."})
+    assert "has ended already" in again.content.decode()
     cast.sam_for_leo.refresh_from_db()
     assert cast.sam_for_leo.why_ended == "Once."
 
@@ -150,7 +155,7 @@ def test_that_a_ground_fits_whom_it_is_for(basis: str, about: str, is_recorded: 
 def test_that_what_still_holds_is_not_recorded_again_and_what_ended_is() -> None:
     cast = make_cast()
     assert "recorded already" in _record(cast, cast.father).content.decode()
-    _post(cast, "end_guardianship", cast.sam_for_leo, {"why": "Order."})
+    _post(cast, "end_guardianship", cast.sam_for_leo, {"how": "now", "why": "Order."})
     _record(cast, cast.father)
     assert Guardianship.objects.filter(holder=cast.father).count() == 2
 
@@ -194,3 +199,49 @@ def test_that_an_organisation_may_decide_and_its_yes_counts_once_verified() -> N
     council = cast.family.people.create(kind=Person.Kind.BODY, name="The council", made_at=cast.since)
     make_guardianship(cast.leo, council, cast.maya, cast.since)
     assert council.pk in _standing(cast, cast.now).needed[0]
+
+
+def _day(cast: Cast, days: int) -> date:
+    return (cast.now.astimezone(cast.service.zone) + timedelta(days=days)).date()
+
+
+def test_that_a_right_ends_after_the_last_day_that_an_order_names() -> None:
+    cast = make_cast()
+    last = _day(cast, 30)
+    page = _post(
+        cast, "end_guardianship", cast.sam_for_leo, {"how": "day", "until_on": last.isoformat(), "why": "Order of May."}
+    )
+    right = Guardianship.objects.get(pk=cast.sam_for_leo.pk)
+    assert right.ends_at is not None
+    wall = right.ends_at.astimezone(cast.service.zone)
+    assert (wall.date(), wall.hour, wall.minute) == (last + timedelta(days=1), 0, 0)
+    assert "(Order of May.)" in page.content.decode()
+    assert cast.father.pk in _standing(cast, right.ends_at - timedelta(microseconds=1)).needed[0]
+    assert cast.father.pk not in _standing(cast, right.ends_at).needed[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"how": "day", "until_on": "2020-01-01", "why": "Order."}, "This day has passed"),
+        ({"how": "day", "until_on": "", "why": "Order."}, "Say which day."),
+        ({"how": "day", "until_on": "soon", "why": "Order."}, "valid date"),
+        ({"how": "now", "why": ""}, "Please look at this again"),
+        ({"how": "", "why": "Order."}, "Please look at this again"),
+    ],
+)
+def test_that_an_end_has_its_reason_and_is_never_back_dated(answers: dict[str, str], sentence: str) -> None:
+    cast = make_cast()
+    assert sentence in _post(cast, "end_guardianship", cast.sam_for_leo, answers).content.decode()
+    assert Guardianship.objects.get(pk=cast.sam_for_leo.pk).ends_at is None
+    assert events_of(cast.case) == []
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(9, True), (11, False)])
+def test_that_an_end_can_come_earlier_and_never_later_than_was_recorded(days: int, is_taken: bool) -> None:  # noqa: FBT001
+    cast = make_cast()
+    Guardianship.objects.filter(pk=cast.sam_for_leo.pk).update(ends_at=cast.now + timedelta(days=10))
+    answers = {"how": "day", "until_on": _day(cast, days).isoformat(), "why": "Order."}
+    page = _post(cast, "end_guardianship", cast.sam_for_leo, answers)
+    assert ("record that one anew" in page.content.decode()) is not is_taken
+    assert events_of(cast.case) == ["guardianship_ended" if is_taken else "form_refused"]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
         ([Role.PRACTITIONER], "home:today"),
         ([Role.SUPERVISOR], "videos:board"),
         ([Role.EXTERNAL_SUPERVISOR], "videos:board"),
-        ([Role.MANAGER], "accounts:service"),
+        ([Role.MANAGER], "home:today"),
         ([Role.GUARDIAN], "home:family"),
         ([Role.GUARDIAN, Role.PRACTITIONER], "home:today"),
         ([Role.SUPERVISOR, Role.PRACTITIONER], "home:today"),

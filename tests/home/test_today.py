@@ -95,7 +95,7 @@ def test_that_a_right_that_was_not_looked_at_twice_waits() -> None:
     Guardianship.objects.filter(pk=cast.sam_for_leo.pk).update(verified_at=None)
     [row] = _rows(cast.maya, cast, RIGHTS)
     assert row.words == "May Sam decide for Leo?"
-    assert row.url == reverse("families:verify_guardianship", args=[cast.case.pk, cast.sam_for_leo.pk])
+    assert row.url == reverse("consent:second_look", args=[cast.sam_for_leo.pk])
 
 
 def test_that_a_child_nobody_speaks_for_waits() -> None:
@@ -104,6 +104,13 @@ def test_that_a_child_nobody_speaks_for_waits() -> None:
     assert [row.words for row in _rows(cast.maya, cast, RIGHTS)] == ["Who may decide for Ada?"]
     make_guardianship(child, cast.mother, cast.maya, cast.since)
     assert _rows(cast.maya, cast, RIGHTS) == []
+
+
+def test_that_somebody_who_has_grown_up_needs_nobody_to_decide() -> None:
+    cast = make_cast()
+    make_child(cast.family, "Ada", cast.maya, cast.since, age=18, now=cast.now)
+    make_child(cast.family, "Ben", cast.maya, cast.since, age=17, now=cast.now)
+    assert [row.words for row in _rows(cast.maya, cast, RIGHTS)] == ["Who may decide for Ben?"]
 
 
 @pytest.mark.parametrize("who", ["priya", "nadia", "omar"])

@@ -19,7 +19,7 @@ from tests.cast import Cast, make_adult, make_cast, make_guardianship, make_seat
 from tests.videos.makers import allow_everything, make_clip, make_film_of, make_upload, offer, run_jobs, say, share
 from videos.actions.clips import take_still
 from videos.actions.words import write_comment
-from videos.models import Rendition, Share
+from videos.models import Film, Rendition, Share
 from vigportal.accounts.actions import invite_colleague
 from vigportal.accounts.models import User
 from vigportal.accounts.roles import Role
@@ -127,7 +127,9 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     ines = make_adult(cast.family, "Ines", cast.maya, cast.since, relation="Grandmother")
     waiting = make_guardianship(cast.leo, ines, cast.maya, cast.since, verified=False)
     Authenticator.objects.create(user=cast.sam, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    film = Film.objects.get(asset__case=cast.case, state=Film.State.READY)
     return {
-        "families:verify_guardianship": {"guardianship_id": waiting.pk},
+        "consent:bystanders": {"asset_id": film.asset_id},
+        "consent:second_look": {"guardianship_id": waiting.pk},
         "families:take_key_off": {"person_id": cast.father.pk},
     }

@@ -29,7 +29,7 @@ from videos.models import Clip, Film, Job, Upload
 from videos.transcode import pipeline
 from videos.upload import receive
 from videos.upload.commands import Append
-from vigportal.accounts.models import User
+from vigportal.accounts.models import Membership, User
 
 
 @cache
@@ -119,7 +119,12 @@ def say(
 
 def share(cast: Cast, clip: Clip) -> None:
     """Maya puts the clip before Rosa."""
-    share_with_family(actor=cast.maya, clip=clip, seats=[cast.rosa_seat], now=timezone.now())
+    share_with(cast, clip, [cast.rosa_seat])
+
+
+def share_with(cast: Cast, clip: Clip, seats: list[Membership]) -> None:
+    """Maya puts the clip before these of the family."""
+    share_with_family(actor=cast.maya, clip=clip, seats=seats, now=timezone.now())
 
 
 def offer(cast: Cast, clip: Clip) -> None:

@@ -28,9 +28,9 @@ def labels(request: HttpRequest) -> list[str]:
     ("acts", "shown"),
     [
         ({"hold_cases"}, ["Today", "Caseload", "Supervision"]),
-        ({"supervise"}, ["Today", "Supervision"]),
+        ({"supervise"}, ["Supervision"]),
         ({"manage_people", "set_policy"}, ["Today", "Service"]),
-        (set(), ["Today"]),
+        (set(), []),
     ],
 )
 def test_that_each_sees_the_places_their_seats_open(acts: set[str], shown: list[str]) -> None:

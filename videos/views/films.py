@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.actions.confirming import confirm_people
+from consent.appearances import is_confirmed
 from families.access import case_for
 from videos.access import film_for
 from videos.actions.films import NotInThisState, erase_film, move_film, retry_film
@@ -49,7 +50,9 @@ def film(request: SignedIn, film_id: UUID) -> HttpResponse:
         return render(request, "videos/film.html", context | standing(row, now))
     shown = shown_to(request.user, row.asset, now)
     context |= {"shown": shown if isinstance(shown, Shown) else None, "shut": shown}
-    if not row.asset.confirmations.exists():
+    if not is_confirmed(row.asset):
+        if row.asset.confirmations.exists():
+            return redirect("consent:people", row.asset_id)
         return render(request, "videos/film_people.html", context | {"form": _people_form(row)})
     return render(request, "videos/studio.html", context | bench_of(row, now) | {"form": ClipForm()})
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from consent.reading import reading_of
 from videos.access import own_clip_for
-from videos.family import VIEW, clips_to_watch
+from videos.family import VIEW, clips_to_watch, when_it_goes
 from videos.showing import shown_under
 from vigportal.accounts.access import SignedIn
 
@@ -35,6 +35,7 @@ def watch(request: SignedIn, clip_id: UUID) -> HttpResponse:
         "after": open_ones[spot + 1] if spot is not None and spot + 1 < len(open_ones) else None,
         "number": spot + 1 if spot is not None else 0,
         "of": len(open_ones),
+        "goes": when_it_goes(clip, now),
         "now": now,
     }
     return render(request, "videos/watch.html", context)

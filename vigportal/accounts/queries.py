@@ -7,7 +7,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from vigportal.accounts.models import Invitation, Membership, Service, Supervising, in_force
+from vigportal.accounts.models import Invitation, Membership, Service, Supervising, User, in_force
 from vigportal.accounts.roles import WORKING_ROLES, Act, roles_that_may
 
 
@@ -41,3 +41,8 @@ def supervisors_of(seats: Iterable[UUID], now: datetime) -> list[str]:
     rows = Supervising.objects.filter(in_force(now), in_force(now, "supervisor__"), practitioner__in=list(seats))
     named = rows.filter(supervisor__user__isnull=False).order_by("supervisor__user__name")
     return list(dict.fromkeys(named.values_list("supervisor__user__name", flat=True)))
+
+
+def names_of_users(users: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these users, in the order of the alphabet."""
+    return dict(User.objects.filter(pk__in=list(users)).order_by("name").values_list("pk", "name"))

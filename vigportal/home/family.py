@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from consent.answers import Answers, answers_in
 from consent.reading import may_block, reading_of
+from consent.wills import YOUNG, stage_in
 from families.access import own_person_for
 from families.models import Case, Person
 from families.queries import cases_of_own_family, practitioners_of
@@ -32,6 +35,9 @@ class Home:
     clips: Sequence[Watchable]
     going: Sequence[Going]
     decides: bool
+    is_young: bool
+    answers: Answers
+    root: UUID | None
 
     @property
     def open_clips(self) -> Sequence[Watchable]:
@@ -68,4 +74,7 @@ def home_of(actor: User, wanted: str, now: datetime) -> Home:
         clips=clips_to_watch(actor, reading),
         going=going(case, assets_about(reading, me), now),
         decides=bool(may_block(reading, me)),
+        is_young=stage_in(reading, me) in YOUNG,
+        answers=answers_in(reading, me),
+        root=reading.root,
     )

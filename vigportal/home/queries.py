@@ -16,7 +16,7 @@ LANDINGS = (
     (Role.PRACTITIONER, "home:today"),
     (Role.SUPERVISOR, "videos:board"),
     (Role.EXTERNAL_SUPERVISOR, "videos:board"),
-    (Role.MANAGER, "accounts:service"),
+    (Role.MANAGER, "home:today"),
     (Role.DATA_PROTECTION, "ledger:service"),
     (Role.GUARDIAN, "home:family"),
 )

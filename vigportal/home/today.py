@@ -1,4 +1,7 @@
-"""What waits for a practitioner, on one screen: a list of sources, each a few rows. Nothing here opens a film."""
+"""What waits for a practitioner or a manager, on one screen: a list of sources, each a few rows.
+
+Nothing here opens a film, and of a case that they don't hold nobody reads more than its number.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consent.waiting import by_another, cases_in_dispute, disputes_of, grown_in_cases_of, rights_to_look_at
 from families.models import Case
 from families.queries import cases_held_by, children_nobody_speaks_for, waiting_guardianships
 from sessions.models import FilmingSession, SharedReview
@@ -28,7 +32,10 @@ PLANNED = frozenset({Step.HOLD_FILMING, Step.HOLD_REVIEW, Step.WAIT_FOR_FILM})
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that waits: what, for whom, where it is done, when it is due; `state` and `word` make its pill."""
+    """One thing that waits: what, for whom, where it is done, when it is due; `state` and `word` make its pill.
+
+    Without an address it is done outside the portal: by talking.
+    """
 
     words: str
     about: str
@@ -103,13 +110,44 @@ def second_looks(actor: User, now: datetime) -> Iterable[Row]:
     for right in waiting_guardianships(actor, now):
         case = cases[right.person.family_id]
         words = _("May %(holder)s decide for %(person)s?") % {"holder": right.holder.name, "person": right.person.name}
-        url = reverse("families:verify_guardianship", args=[case.pk, right.pk])
-        yield Row(words, about(case), url, None, "waiting", _("Second look"))
+        is_for_another = right.recorded_by_id == actor.pk and by_another(case.family.service, now)
+        word = _("Waits for a colleague") if is_for_another else _("Second look")
+        yield Row(words, about(case), reverse("consent:second_look", args=[right.pk]), None, "waiting", word)
     for child in children_nobody_speaks_for(actor, now):
         case = cases[child.family_id]
         words = _("Who may decide for %(person)s?") % {"person": child.name}
         url = reverse("families:record_guardianship", args=[case.pk, child.pk])
         yield Row(words, about(case), url, None, "waiting", _("Nobody recorded"))
+    for right, case in rights_to_look_at(actor, now):
+        url = reverse("consent:second_look", args=[right.pk])
+        yield Row(_("May somebody decide?"), case.label, url, None, "waiting", _("Second look"))
+
+
+def not_agreed(actor: User, now: datetime) -> Iterable[Row]:
+    """People who may decide and don't agree: by name for their practitioner; for a manager, in which case."""
+    held = set()
+    for dispute in disputes_of(actor, now):
+        held.add(dispute.case.pk)
+        names = _(" and ").join(person.name for person in dispute.holders)
+        words = _("%(names)s don’t agree about %(person)s") % {"names": names, "person": dispute.person.name}
+        url = reverse("consent:case_grid", args=[dispute.case.pk])
+        yield Row(words, about(dispute.case), url, None, "waiting", str(dispute.purpose.label))
+    for case in cases_in_dispute(actor, now):
+        if case.pk not in held:
+            names = _(" and ").join(row.practitioner.user.name for row in case.held_by)  # type: ignore[attr-defined]
+            about_it = _("%(case)s · %(names)s") % {"case": case.label, "names": names}
+            yield Row(_("Two people who may decide do not agree"), about_it, "", None, "waiting", _("Stopped"))
+
+
+def growing_up(actor: User, now: datetime) -> Iterable[Row]:
+    """Children who have reached an age at which they are asked anew, and those who have come of age."""
+    for grown in grown_in_cases_of(actor, now):
+        told = {"person": grown.person.name, "age": grown.birthday.age}
+        words = _("%(person)s is %(age)s: ask them anew") % told
+        if grown.birthday.is_of_age:
+            words = _("%(person)s is %(age)s: adult rules hold, only their own yes counts") % told
+        url = reverse("consent:own_will", args=[grown.case.pk, grown.person.pk])
+        yield Row(words, about(grown.case), url, None, "waiting", _("Ask"))
 
 
 def films_coming(actor: User, now: datetime) -> Iterable[Row]:
@@ -145,5 +183,7 @@ SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("What comes next"), "goal", next_steps),
     Source(gettext_lazy("Films on their way"), "film", films_coming),
     Source(gettext_lazy("Who is in it?"), "people", people_to_confirm),
+    Source(gettext_lazy("They don’t agree"), "speech", not_agreed),
+    Source(gettext_lazy("Growing up"), "child", growing_up),
     Source(gettext_lazy("Who may decide"), "shield", second_looks),
 )

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from families.access import case_for
-from families.queries import seats_to_hold
-from vigportal.accounts.access import SignedIn, seat_for, works_here
+from vigportal.accounts.access import SignedIn, may, seat_for, works_here
 from vigportal.accounts.roles import Act
 from vigportal.home import queries
 from vigportal.home.actions import read_ledger, read_notices
@@ -29,9 +28,9 @@ def start(request: SignedIn) -> HttpResponse:
 
 @require_GET
 def today(request: SignedIn) -> HttpResponse:
-    """What waits for this practitioner."""
+    """What waits for this practitioner or manager."""
     now = timezone.now()
-    if not seats_to_hold(request.user, now):
+    if not any(may(request.user, act, now) for act in (Act.HOLD_CASES, Act.MANAGE_PEOPLE)):
         raise Http404
     unread = [each for each in queries.told(request.user, SHOWN) if not each.is_read]
     context = {"sections": waiting_for(request.user, now), "notices": unread, "now": now}

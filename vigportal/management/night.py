@@ -13,7 +13,10 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
 
+from consent.actions.reminding import remind_of_end
 from consent.models import Asset
+from consent.queries import cases_with_ends
+from consent.saying import SOON, endings_in
 from families.models import Case
 from videos.actions.films import NotInThisState
 from videos.actions.keeping import erase_by_rule
@@ -51,6 +54,12 @@ def erase_what_is_due(now: datetime) -> None:
     _each(cases, lambda case: _each(due_in(case, now), lambda due: erase_by_rule(due=due, now=now)))
 
 
+def remind_of_ends(now: datetime) -> None:
+    """Whoever gave a yes that is about to end is told, once."""
+    cases = cases_with_ends(now, now + SOON)
+    _each(cases, lambda case: _each(endings_in(case, now), lambda ending: remind_of_end(ending=ending, now=now)))
+
+
 def order_again(now: datetime) -> None:
     """Erasures that stopped: what is shut stays shut, and its end is ordered anew."""
     at_work = Job.objects.filter(kind=Job.Kind.ERASE, subject=OuterRef("asset_id"), state__in=OPEN)
@@ -85,6 +94,7 @@ CHORES: list[Callable[[datetime], object]] = [
     bury_what_has_no_key,
     expire_uploads,
     erase_what_is_due,
+    remind_of_ends,
     order_again,
     sweep_vault,
     list_parked,

@@ -25,6 +25,7 @@ from families.actions.cases import NewCase, agree_question, open_case
 from families.actions.guardianships import verify_guardianship
 from families.actions.inviting import invite_person
 from families.models import Case, Guardianship, Person
+from families.standing import SecondLook
 from families.writer import NewPerson
 from sessions.actions.cycles import Reviewed, Visit, hold_filming, hold_review, open_cycle, plan_review
 from sessions.actions.goals import NewGoal, NewRating, agree_goal, rate_goals
@@ -130,7 +131,12 @@ def _case(story: Story) -> None:
     story.people = {person.name: person for person in story.case.family.people.all()}
     for row in Guardianship.objects.filter(person__family=story.case.family):
         verify_guardianship(
-            actor=story.user("Omar"), case=story.case, guardianship=row, evidence="Birth certificate seen", now=at
+            actor=story.user("Omar"),
+            case=story.case,
+            guardianship=row,
+            look=SecondLook.ANOTHER,
+            evidence="Birth certificate seen",
+            now=at,
         )
     agree_question(actor=maya, case=story.case, words="How can I help Leo settle when I say no?", now=at)
     for words, now_at, hoped in (("We enjoy playing together", 2, 8), ("Saying no stays calm", 3, 7)):

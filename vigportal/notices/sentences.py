@@ -9,6 +9,7 @@ SENTENCES = {
     "clip_offered": _("A clip is offered to you for supervision."),
     "comment_written": _("There is a new comment on a clip."),
     "consent_changed": _("Somebody changed their mind about a clip."),
+    "yes_ends": _("Something that you said yes to ends soon. You can say yes again."),
     "password_changed": _("Your password was changed. If that was not you, tell your service at once."),
     "factor_added": _("A second key was added to your sign-in. If that was not you, tell your service at once."),
     "factor_removed": _("The second key of your sign-in was taken off. If you did not ask for it, tell your service."),

@@ -33,6 +33,11 @@ def tell(*, to: Reader, sentence: str, path: str, now: datetime) -> Notice:
     return notice
 
 
+def was_told(*, to: Reader, sentence: str, path: str) -> bool:
+    """Whether `to` has this very line already, read or not."""
+    return Notice.objects.filter(to_id=to.pk, sentence=sentence, path=path).exists()
+
+
 def _send(to: Reader) -> None:
     with override(to.language):
         send_mail(

@@ -19,7 +19,7 @@ class Place:
 
 
 PLACES = (
-    Place("home:today", "today", _("Today")),
+    Place("home:today", "today", _("Today"), frozenset({"hold_cases", "manage_people"})),
     Place("families:caseload", "caseload", _("Caseload"), frozenset({"hold_cases"})),
     Place("videos:board", "supervision", _("Supervision"), frozenset({"hold_cases", "supervise"})),
     Place("accounts:service", "service", _("Service"), frozenset({"manage_people", "set_policy"})),

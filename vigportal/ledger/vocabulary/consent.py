@@ -12,5 +12,6 @@ ROWS = (
     ("assent_recorded", _("A person showed that they want it."), "declarations people scope purposes"),
     ("declaration_voided", _("A yes that was entered in error was taken back."), "declaration voided"),
     ("declaration_refused", _("A declaration was not accepted ({reason})."), "about scope reason"),
+    ("end_announced", _("Somebody was told that a yes of theirs ends soon."), "people"),
     ("ceiling_changed", _("What the service allows was changed."), "purposes"),
 )

@@ -32,6 +32,7 @@ ROWS = (
     ("comment_written", _("A comment on a clip was written."), "comment clip"),
     ("comment_taken_back", _("A comment on a clip was taken back."), "comment clip"),
     ("people_confirmed", _("Who is seen or heard was confirmed."), "asset people"),
+    ("bystander_added", _("Somebody else in the picture was written down ({kind})."), "person kind assets"),
     ("person_taken_off", _("A person was taken off."), "asset person reason"),
     ("clip_shared", _("A clip was put before the family."), "clip people"),
     ("share_ended", _("A clip is no longer put before somebody."), "share clip"),

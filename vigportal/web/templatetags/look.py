@@ -1,7 +1,7 @@
 """What templates say: icons, pills, fields, figures and dates. Built in: no template needs to load it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -138,6 +138,12 @@ def day(value: date | None, now: datetime | None = None) -> str:
     here = _local(value)
     same_year = now is not None and here.year == _local(now).year
     return formats.date_format(here, "j F" if same_year else "j F Y")
+
+
+@register.filter
+def last_day(until: datetime | None, now: datetime) -> str:
+    """`{{ yes.until_at|last_day:now }}`: the last day of what ends just before this moment."""
+    return day(until - timedelta(microseconds=1), now) if until else ""
 
 
 @register.filter
