@@ -8,22 +8,24 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from consent.actions.accepting import WhyNot
 from consent.decisions import Decision, Finding, Reason
 from consent.facts import Appearance as Seen
 from consent.facts import Question
 from consent.house_rules import second_look_in
-from consent.models import Action, Appearance, Asset, Declaration, Purpose
+from consent.models import Action, Appearance, Asset, Declaration, Proof, Purpose
 from consent.policy import decide
 from consent.queries import GONE, branch_of, facts_for_asset, said_by
-from consent.reading import Reading, decisions, may_block, may_give, reading_of
+from consent.reading import Reading, decisions, may_block, may_give, named_by, reading_of
 from consent.writer import root_of
 from families.ability import in_force
-from families.access import own_person_for, person_of
+from families.access import own_person_for
 from families.models import Case, Guardianship, Person
-from families.queries import cases_held_by, cases_of_own_family, own_people
+from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by, own_people
 from families.standing import SecondLook
 from vigportal.accounts.access import seats_that_may
 from vigportal.accounts.models import User
@@ -106,6 +108,10 @@ class Speaking:
         """Those in it for whom their no counts."""
         return self._of_those_in_it(may_block(self.reading, self.maker, purpose))
 
+    def named_before(self, purpose: Purpose) -> set[UUID]:
+        """Who would watch, as they have agreed to it before."""
+        return {UUID(str(viewer)) for viewer in named_by(self.reading, self.maker, purpose)}
+
     def blocks_for_others(self) -> list[Person]:
         """Those in it, themselves aside, for whom their no counts (as of somebody who isn't verified yet)."""
         return [person for person in self.blocks_for() if person.pk != self.maker.pk]
@@ -115,6 +121,20 @@ class Speaking:
         shown = {person.pk for person in self.reading.shown_in(self.asset.pk)}
         those = [person for person in people if not shown or person.pk in shown]
         return sorted(those, key=lambda person: person.pk != self.maker.pk)
+
+
+class NotTheirs(Http404):
+    """A word about this asset, for somebody whose word it can't be: not found, and entered if it was sent."""
+
+    def __init__(self, asset: Asset, why: WhyNot) -> None:
+        super().__init__(why.value)
+        self.asset, self.why = asset, why
+
+
+def gone_for(actor: User, asset_id: UUID, now: datetime) -> Asset | None:
+    """What was erased, or is being erased, of a case that `actor` holds or has a part in: a page may still be open."""
+    theirs = Q(case__in=cases_held_by(actor, now)) | Q(case__in=cases_of_own_family(actor, now))
+    return Asset.objects.filter(theirs, pk=asset_id, state__in=GONE).select_related("case__family").first()
 
 
 def asset_for(actor: User, asset_id: UUID, now: datetime) -> Asset:
@@ -134,10 +154,13 @@ def speaking_for(actor: User, asset_id: UUID, maker_id: UUID, now: datetime) -> 
     if not cases_held_by(actor, now).filter(assets=asset_id).exists():
         speaking = own_speaking_for(actor, asset_id, now)
         if speaking.maker.pk != maker_id:
-            raise Http404
+            raise NotTheirs(speaking.asset, WhyNot.NOT_THEIR_SIGN_IN)
         return speaking
     asset = asset_for(actor, asset_id, now)
-    return Speaking(asset, person_of(asset.case, maker_id), reading_of(asset.case, now), is_own=False)
+    reading = reading_of(asset.case, now)
+    if maker_id not in reading.people:
+        raise NotTheirs(asset, WhyNot.OTHER_FAMILY)
+    return Speaking(asset, reading.people[maker_id], reading, is_own=False)
 
 
 def own_speaking_for(actor: User, asset_id: UUID, now: datetime) -> Speaking:
@@ -156,9 +179,9 @@ def own_first_question(actor: User, asset_id: UUID, now: datetime) -> tuple[UUID
     if cases_held_by(actor, now).filter(assets=asset_id).exists():
         return None
     speaking = own_speaking_for(actor, asset_id, now)
-    if not speaking.reading.asked:
+    if not speaking.reading.usual:
         raise Http404
-    return asset_id, speaking.maker.pk, speaking.reading.asked[0].value
+    return asset_id, speaking.maker.pk, speaking.reading.usual[0].value
 
 
 def speakers_on(asset: Asset, now: datetime) -> list[Speaking]:
@@ -191,6 +214,26 @@ def root_for(case: Case, now: datetime) -> Asset:
     """The asset that stands for the whole case, made at first need. Whose case it is, was asked at its own door."""
     with transaction.atomic():
         return root_of(case, now)
+
+
+def proof_for(actor: User, proof_id: UUID, now: datetime) -> Proof:
+    """A sealed signature or paper: for a practitioner who holds its case now, and for whoever signed it; else 404."""
+    theirs = Q(case__in=cases_held_by(actor, now)) | Q(declarations__by__in=own_people(actor, now))
+    sealed = Proof.objects.exclude(object_name="").filter(theirs).distinct().select_related("case__family")
+    return get_object_or_404(sealed, pk=proof_id)
+
+
+def mistaken_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:
+    """What may be an error: for the practitioners of its case, and for whoever supervises one of them; or 404."""
+    theirs = Q(case__in=cases_held_by(actor, now)) | Q(case__in=cases_supervised_by(actor, now))
+    rows = Declaration.objects.filter(theirs).exclude(kind=Declaration.Kind.VOID).distinct()
+    named = rows.select_related("case__family__service", "about", "by", "recorded_by", "scope__case__family", "proof")
+    return get_object_or_404(named, pk=declaration_id)
+
+
+def holds_case_of(actor: User, declaration: Declaration, now: datetime) -> bool:
+    """Whether `actor` holds its case, and may read the names in it."""
+    return cases_held_by(actor, now).filter(pk=declaration.case_id).exists()
 
 
 def own_declaration_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:

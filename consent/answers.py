@@ -75,7 +75,7 @@ def _in_one(reading: Reading, words: Sequence[Word]) -> list[Word]:
     told: list[Word] = []
     for word in words:
         noes = [each for each in words if each.scope == word.scope and _is_no(each)]
-        is_all = word in noes and len(noes) > 1 and len(noes) == len(reading.allowed)
+        is_all = word in noes and len(noes) > 1 and len(noes) == len(reading.asked)
         line = replace(word, purpose=Purpose.EVERYTHING) if is_all else word
         if not is_all or word == noes[0]:
             told.append(line)

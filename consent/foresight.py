@@ -1,31 +1,35 @@
 """What a declaration would do, before it is saved. The law (consent.md, "Before saving"): a yes lists the standing
-noes it doesn't lift, and asks; a no shows what it will shut.
+noes it doesn't lift, and asks; a no shows what it will shut. A yes shows staff what it will open, and what not.
 
 Nothing is guessed: the rule decides with and without it. What a proposed yes leaves standing is told of its own
 maker's noes only, because nobody else's could be lifted by it, and one parent mustn't learn the other's answer.
-What a proposed no would shut is open now, so it tells of nobody's no. (`grid.outlook` compares decisions for staff.)
+What a proposed no would shut is open now, so it tells of nobody's no. What a proposed yes would open, and what stays
+shut in spite of it, rests on everybody's answers: that is for staff alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 
+from consent.decisions import Decision
 from consent.facts import Declaration, Facts, Question
 from consent.matters import is_within, matters_of, pieces_of, shown_in
 from consent.policy import decide, standing_in
-from consent.terms import EVERYTHING, Action, Purpose
+from consent.terms import EVERYTHING, Action, Evidence, Kind, Purpose
 from consent.voices import covering_yeses, live_yeses, said_about, standing_noes
 from families.ability import Id, value_at
 
 
-def with_proposed(facts: Facts, proposed: Declaration) -> Facts:
-    """The facts as they would be: the proposed declaration comes after everything that is numbered."""
+def with_proposed(facts: Facts, *proposed: Declaration) -> Facts:
+    """The facts as they would be: what is proposed comes after everything that is numbered, in this order."""
     numbers = [*(said.number for said in facts.declarations), *(asset.number for asset in facts.assets)]
     newest = max(numbers, default=0)
-    return replace(facts, declarations=(*facts.declarations, replace(proposed, number=newest + 1)))
+    said = (replace(each, number=newest + place) for place, each in enumerate(proposed, 1))
+    return replace(facts, declarations=(*facts.declarations, *said))
 
 
 def shut_by(facts: Facts, proposed: Declaration, viewers: Iterable[Id], at: datetime) -> tuple[Question, ...]:
@@ -33,6 +37,48 @@ def shut_by(facts: Facts, proposed: Declaration, viewers: Iterable[Id], at: date
     then = with_proposed(facts, proposed)
     asked = (q for viewer in viewers for q in questions_on(facts, proposed, viewer, at) if decide(facts, q).allowed)
     return tuple(question for question in asked if not decide(then, question).allowed)
+
+
+def opened_by(
+    facts: Facts, proposed: Sequence[Declaration], viewers: Iterable[Id | None], at: datetime
+) -> tuple[Question, ...]:
+    """What these viewers may not do now, and could once the proposed yeses (one for each person) are said."""
+    then = with_proposed(facts, *proposed)
+    asked = (q for viewer in viewers for q in _questions_on_each(facts, proposed, viewer, at))
+    return tuple(q for q in asked if decide(then, q).allowed and not decide(facts, q).allowed)
+
+
+def shut_in_spite_of(
+    facts: Facts, proposed: Sequence[Declaration], viewers: Iterable[Id | None], at: datetime
+) -> tuple[tuple[Question, Decision], ...]:
+    """What the proposed yeses speak of and don't open, for these viewers, and why it stays shut."""
+    then = with_proposed(facts, *proposed)
+    means = {(line.purpose, line.action) for yes in proposed for line in yes.lines}
+    asked = (q for viewer in viewers for q in _questions_on_each(facts, proposed, viewer, at))
+    decided = ((q, decide(then, q)) for q in asked if (q.purpose, q.action) in means)
+    return tuple((question, decision) for question, decision in decided if not decision.allowed)
+
+
+def supposed_yes(facts: Facts, said: Declaration, at: datetime) -> Declaration:
+    """A yes as good as one can be: signed, to the newest words, for as long as the service allows."""
+    ceiling = value_at(facts.ceilings, at)
+    found = (ceiling.allows.get((line.purpose, line.action)) for line in said.lines) if ceiling else ()
+    return replace(
+        said,
+        kind=Kind.GIVE,
+        recorded_at=at,
+        evidence=Evidence.SIGNED,
+        lines=tuple(replace(line, text=sys.maxsize) for line in said.lines),
+        from_at=at,
+        until_at=at + min((allowance.longest for allowance in found if allowance), default=timedelta()),
+    )
+
+
+def _questions_on_each(
+    facts: Facts, proposed: Sequence[Declaration], viewer: Id | None, at: datetime
+) -> tuple[Question, ...]:
+    """Every question that one of them touches, once."""
+    return tuple(dict.fromkeys(q for each in proposed for q in questions_on(facts, each, viewer, at)))
 
 
 def questions_on(facts: Facts, proposed: Declaration, viewer: Id | None, at: datetime) -> Iterator[Question]:

@@ -221,10 +221,18 @@ def assets_among(ids: Iterable[UUID]) -> QuerySet[Asset]:
     return rows.select_related("film__cycle", "clip__film__cycle")
 
 
+def scopes_around(asset: Asset) -> list[Asset]:
+    """What can be asked about in its place: the whole work, its film (or every film), the clips beside it."""
+    root = branch_of(asset)[-1]
+    films = {above.pk for above in branch_of(asset) if above.kind == Asset.Kind.FILM}
+    footage = footage_of(root.case)
+    return [root, *(each for each in footage if each.kind == Asset.Kind.FILM or each.parent_id in films)]
+
+
 def said_by(people: QuerySet[Person]) -> QuerySet[Declaration]:
     """What these people said, newest first, with what a receipt shows."""
     rows = Declaration.objects.filter(by__in=people).select_related(
-        "about", "by", "recorded_by", "case__family__service", "scope__film__cycle", "scope__clip__film__cycle"
+        "about", "by", "recorded_by", "proof", "case__family__service", "scope__film__cycle", "scope__clip__film__cycle"
     )
     return rows.prefetch_related("lines__text").order_by("-recorded_at", "-number")
 
@@ -232,9 +240,9 @@ def said_by(people: QuerySet[Person]) -> QuerySet[Declaration]:
 def said_in(case: Case) -> QuerySet[Declaration]:
     """Everything that was said in a case, newest first."""
     rows = Declaration.objects.filter(case=case).select_related(
-        "about", "by", "scope__film__cycle", "scope__clip__film__cycle"
+        "about", "by", "proof", "scope__film__cycle", "scope__clip__film__cycle"
     )
-    return rows.prefetch_related("lines").order_by("-number")
+    return rows.prefetch_related("lines", "voided_by").order_by("-number")
 
 
 def declarations_named(case: Case, ids: Iterable[UUID]) -> QuerySet[Declaration]:

@@ -13,18 +13,22 @@ from functools import cached_property
 from uuid import UUID
 
 from consent.decisions import Decision, Reason
-from consent.facts import Ceiling, Facts, Question
+from consent.facts import Allowance, Ceiling, Facts, Question
 from consent.matters import Matter, is_within, line_of, matters_of, shown_in
 from consent.models import Action, Purpose
 from consent.policy import decide, standing_in
 from consent.queries import facts_for_case, facts_for_cases
-from consent.terms import WIDE, AssetKind
+from consent.terms import WIDE, AssetKind, Kind
 from consent.voices import covering_yeses, end_of, faults, live_yeses, said_about, standing_noes
-from families.ability import value_at
+from families.ability import Id, value_at
 from families.models import AS_WRITTEN_DOWN, Case, Person
 from families.standing import Breadth, Standing, standing_of
 
-ASKED = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
+USUAL = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
+"""What every family is asked about."""
+NAMED = (Purpose.ACCREDITATION, Purpose.INTERVISION, Purpose.TEAM)
+"""Narrow too, and meant for people who are told by name before the question is put."""
+ASKED = (*USUAL, *NAMED, Purpose.TRAINING, Purpose.PRESENTATION, Purpose.RESEARCH)
 """The purposes that are asked about on screen, in this order."""
 
 
@@ -52,14 +56,33 @@ class Reading:
         return next((UUID(str(asset.id)) for asset in self.facts.assets if asset.kind == AssetKind.CASE), None)
 
     @property
-    def allowed(self) -> list[Purpose]:
-        """Every purpose that the service allows, asked about on screen or not."""
-        return [each for each in Purpose if self.ceiling and (each, Action.VIEW) in self.ceiling.allows]
-
-    @property
     def asked(self) -> list[Purpose]:
         """The purposes of ASKED that the service allows."""
-        return [purpose for purpose in ASKED if self.ceiling and (purpose, Action.VIEW) in self.ceiling.allows]
+        return [purpose for purpose in ASKED if self.allows(purpose)]
+
+    @property
+    def usual(self) -> list[Purpose]:
+        """Those of them that every family is asked about."""
+        return [purpose for purpose in USUAL if self.allows(purpose)]
+
+    @property
+    def raised(self) -> list[Purpose]:
+        """The usual ones, and whatever else was spoken of in this case. For staff: it tells of everybody's words."""
+        spoken_of = {line.purpose for said in self.facts.declarations for line in said.lines}
+        return [purpose for purpose in self.asked if purpose in USUAL or purpose in spoken_of]
+
+    def allows(self, purpose: Purpose, action: Action = Action.VIEW) -> bool:
+        """Whether the service allows it now."""
+        return self.allowance(purpose, action) is not None
+
+    def allowance(self, purpose: Purpose, action: Action = Action.VIEW) -> Allowance | None:
+        """How far it is allowed, if at all."""
+        return self.ceiling.allows.get((purpose, action)) if self.ceiling else None
+
+    def is_wide(self, purpose: Purpose, action: Action = Action.VIEW) -> bool:
+        """Whether it is shown beyond those who work with this family; a service may weigh a narrow one as wide."""
+        allowance = self.allowance(purpose, action)
+        return purpose.value in WIDE or (allowance is not None and allowance.breadth != Breadth.NARROW)
 
     def shown_in(self, asset: UUID) -> list[Person]:
         """Who is seen or heard in it."""
@@ -101,9 +124,7 @@ def _standing(reading: Reading, person: UUID, purpose: Purpose) -> Standing | No
     ceiling = reading.ceiling
     if ceiling is None:
         return None
-    allowance = ceiling.allows.get((purpose, Action.VIEW))
-    is_wide = purpose.value in WIDE or (allowance is not None and allowance.breadth != Breadth.NARROW)
-    facts, breadth = reading.facts, Breadth.WIDE if is_wide else Breadth.NARROW
+    facts, breadth = reading.facts, Breadth.WIDE if reading.is_wide(purpose) else Breadth.NARROW
     makers = facts.makers_for.get(person, ())
     return standing_of(facts.person_by_id[person], makers, facts.person_by_id, reading.now, ceiling.ages, breadth)
 
@@ -177,3 +198,14 @@ def _own_answer(reading: Reading, maker: Person, person: Person, matter: Matter)
         max((end_of(yes, matter) for yes in live), default=None),
         max(ended, default=None),
     )
+
+
+def named_by(reading: Reading, maker: Person, purpose: Purpose) -> frozenset[Id]:
+    """Those whom the maker's newest yes to this purpose names."""
+    own = (
+        said
+        for said in reading.facts.declarations
+        if (said.by, said.kind) == (maker.pk, Kind.GIVE) and any(line.purpose == purpose for line in said.lines)
+    )
+    newest = max(own, key=lambda said: said.number, default=None)
+    return newest.viewers or frozenset() if newest else frozenset()

@@ -128,8 +128,8 @@ def _places(reading: Reading, said: facts.Declaration) -> list[tuple[UUID, Purpo
     if said.kind not in NOES | {Kind.GIVE}:
         return []
     named, scope = {(line.purpose, line.action) for line in said.lines}, UUID(str(said.scope))
-    views = [each for each in reading.allowed if {(each, Action.VIEW), (EVERYTHING, Action.VIEW)} & named]
-    copies = [each for each in reading.allowed if (each, Action.KEEP_COPY) in named]
+    views = [each for each in reading.asked if {(each, Action.VIEW), (EVERYTHING, Action.VIEW)} & named]
+    copies = [each for each in reading.asked if (each, Action.KEEP_COPY) in named]
     return [(scope, each, Action.VIEW) for each in views] + [(scope, each, Action.KEEP_COPY) for each in copies]
 
 

@@ -14,13 +14,10 @@ from consent.decisions import Decision, Reason
 from consent.grid import Cell, cell_about, cell_of
 from consent.models import Asset, Purpose
 from consent.reading import Reading, decisions
-from consent.terms import EVERYTHING
 from consent.wording import Stand
 from families.models import Person
 from vigportal.accounts.queries import names_of_users
 
-ALWAYS = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
-"""What the work itself rests on: shown before anybody was asked."""
 YOU = "you"
 """For whom a cell waits that the practitioner themselves can change."""
 YOURS = frozenset({Reason.PEOPLE_UNCONFIRMED, Reason.NO_DECISION_MAKER, Reason.ASSENT_MISSING})
@@ -73,12 +70,6 @@ class Sheet:
     def waiting(self) -> int:
         """How many of its lines wait for somebody."""
         return sum(_waits(line.whole.cell) for line in self.lines)
-
-
-def purposes_of(reading: Reading) -> list[Purpose]:
-    """What the work rests on, and whatever somebody was asked about. The others are kept behind a link."""
-    said = {line.purpose for each in reading.facts.declarations for line in each.lines} - {EVERYTHING}
-    return [purpose for purpose in reading.allowed if purpose in ALWAYS or purpose in said]
 
 
 def sheets_of(reading: Reading, assets: Iterable[Asset], purposes: Sequence[Purpose]) -> list[Sheet]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.views import asking, children, grid, own, people, second_look
+from consent.views import asking, children, grid, own, papers, people, second_look, voiding
 
 app_name = "consent"
 urlpatterns = [
@@ -12,12 +12,23 @@ urlpatterns = [
     path("assets/<uuid:asset_id>/consent/", grid.ask, name="ask"),
     path("assets/<uuid:asset_id>/consent/shown/<uuid:person_id>/", children.shown, name="shown"),
     path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/", asking.said, name="said"),
+    path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/plan/", asking.plan, name="plan"),
+    path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/paper/", papers.paper, name="paper"),
     path("assets/<uuid:asset_id>/consent/<uuid:maker_id>/<slug:purpose>/", asking.question, name="question"),
+    path(
+        "assets/<uuid:asset_id>/consent/<uuid:maker_id>/<slug:purpose>/copy/",
+        asking.question,
+        {"action": "keep_copy"},
+        name="copy",
+    ),
     path("assets/<uuid:asset_id>/people/", people.people, name="people"),
     path("assets/<uuid:asset_id>/people/others/", people.bystanders, name="bystanders"),
     path("assets/<uuid:asset_id>/people/<uuid:person_id>/take-off/", people.take_off, name="take_off"),
     path("assets/<uuid:asset_id>/who/", own.who, name="who"),
     path("assets/<uuid:asset_id>/stop/", own.stop, name="stop"),
+    path("declarations/<uuid:declaration_id>/error/", voiding.void, name="void"),
+    path("declarations/<uuid:declaration_id>/error/second/", voiding.confirm_void, name="confirm_void"),
+    path("proofs/<uuid:proof_id>/", papers.proof, name="proof"),
     path("cases/<uuid:case_id>/people/<uuid:person_id>/will/", children.own_will, name="own_will"),
     path("family/your-say/", children.your_say, name="your_say"),
     path("may-decide/<uuid:guardianship_id>/second-look/", second_look.second_look, name="second_look"),

@@ -78,14 +78,15 @@ def names_of(case: Case, now: datetime) -> Names:
 
 
 def _viewers(speaking: Speaking, purpose: Purpose, names: Names) -> list[Viewer]:
-    """Who watches; and beside it who may keep a copy, where the reader has said yes to that."""
-    each = [_viewer(speaking, purpose, names)]
+    """Who watches; and beside it who may keep a copy, where the service lets anybody."""
+    watching = _viewer(speaking, purpose, names)
+    if not speaking.reading.allows(purpose, Action.KEEP_COPY):
+        return [watching]
     about = speaking.gives_for(purpose)
     copy = word_on(speaking.reading, speaking.maker, about, speaking.asset.pk, purpose, Action.KEEP_COPY)
-    if copy.is_yes:
-        text = _("What was kept already stays with whoever keeps it.")
-        each.append(Viewer(purpose, _("%(who)s, to keep a copy") % {"who": each[0].title}, text, copy, can_start=False))
-    return each
+    text = _("Only while it may be watched. What was kept already stays with whoever keeps it.")
+    title = _("%(who)s, to keep a copy") % {"who": watching.title}
+    return [watching, Viewer(purpose, title, text, copy, bool(about))]
 
 
 def _viewer(speaking: Speaking, purpose: Purpose, names: Names) -> Viewer:

@@ -8,7 +8,7 @@ from datetime import datetime
 from consent.appearances import is_confirmed
 from consent.grid import Cell, cell_of
 from consent.models import Purpose
-from consent.reading import ASKED, decisions, reading_of
+from consent.reading import decisions, reading_of
 from videos.audience import PutBefore, put_before
 from videos.models import Clip, ClipNote, Still
 from videos.showing import Shown, shown_to
@@ -51,13 +51,12 @@ class Sheet:
 def sheet_of(clip: Clip, actor: User, now: datetime) -> Sheet:
     """The page of one clip, from one reading of its case."""
     reading = reading_of(clip.asset.case, now)
-    own = decisions(reading, [clip.asset_id], ASKED, actor.pk)
-    anybody = decisions(reading, [clip.asset_id], ASKED)
-    decided = {**anybody, (clip.asset_id, Purpose.PRACTICE): own[clip.asset_id, Purpose.PRACTICE]}
+    own = decisions(reading, [clip.asset_id], [Purpose.PRACTICE], actor.pk)
+    decided = {**decisions(reading, [clip.asset_id], reading.raised), **own}
     return Sheet(
         people=[person.name for person in reading.shown_in(clip.asset_id)],
         is_confirmed=is_confirmed(clip.asset),
-        uses=[Use(each, cell_of(decided[clip.asset_id, each])) for each in reading.asked],
+        uses=[Use(each, cell_of(decided[clip.asset_id, each])) for each in reading.raised],
         before=put_before(clip, reading),
         notes=list(clip.notes.select_related("review__cycle", "written_by")),
         pictures=_pictures(clip, actor, now),

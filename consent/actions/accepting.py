@@ -13,7 +13,9 @@ from uuid import UUID, uuid5
 
 from consent.facts import Allowance, Ceiling
 from consent.models import Action, Asset, ConsentText, Declaration, Purpose
-from consent.queries import ceilings_of
+from consent.queries import ceilings_of, text_for
+from consent.record import is_there
+from consent.sealing import Shown
 from consent.terms import WIDE
 from families.ability import Ages, Id, value_at
 from families.models import Case, Person
@@ -37,6 +39,9 @@ class WhyNot(StrEnum):
     NOT_A_YES = "not_a_yes"
     SAME_HAND = "same_hand"
     STALE = "stale"
+    NOT_A_PICTURE = "not_a_picture"
+    TOO_LARGE = "too_large"
+    NOT_DRAWN = "not_drawn"
 
 
 class NotAccepted(ValueError):
@@ -79,6 +84,8 @@ class Said:
     lifts: tuple[Declaration, ...] = ()
     how_shown: str = ""
     said_on: date | None = None
+    interpreter: str = ""
+    shown: Shown | None = None
     purposes: tuple[Purpose, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -151,11 +158,13 @@ def _voices_of(person: Person, ages: Ages, now: datetime) -> Mapping[Breadth, St
 
 
 def _accept_yes(said: Said, ceiling: Ceiling | None, now: datetime) -> None:
+    require(is_there(said.scope), WhyNot.STALE)
     require(said.from_at is None or said.from_at >= now, WhyNot.BACK_DATED)
     require(said.until_at is None or said.until_at > (said.from_at or now), WhyNot.BACK_DATED)
     for line in said.lines:
         require(line.purpose != Purpose.EVERYTHING and allowance_for(line, ceiling), WhyNot.BEYOND_CEILING)
         require(_is_its_text(line, said.case), WhyNot.UNKNOWN_TEXT)
+        require(said.channel == Declaration.Channel.PAPER or _is_newest(line, said.case), WhyNot.STALE)
     for no in said.lifts:
         own = no.by_id == (said.by.pk if said.by else None) and no.about_id in {person.pk for person in said.about}
         require(own and no.case_id == said.case.pk, WhyNot.MAY_NOT_DECIDE)
@@ -168,6 +177,12 @@ def _is_its_text(line: Line, case: Case) -> bool:
         and (text.purpose, text.action) == (line.purpose, line.action)
         and text.service_id in (None, case.family.service_id)
     )
+
+
+def _is_newest(line: Line, case: Case) -> bool:
+    """On a screen the newest words are read; a paper may have been signed under older ones."""
+    text = line.text
+    return text is not None and text == text_for(case.family.service, line.purpose, line.action, text.language)
 
 
 def longest(lines: Iterable[Line], case: Case, now: datetime, from_at: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from consent.actions.accepting import Line, NotAccepted, Said, WhyNot, accept, longest, require
-from consent.models import Action, Declaration, DeclarationLine, Purpose
+from consent.models import Action, Declaration, DeclarationLine, Proof, Purpose
+from consent.pictures import NotTaken
+from consent.sealing import keep_proof
 from consent.signals import consent_changed
 from consent.writer import lock_case, next_number, root_of
 from families.models import Case, Person
@@ -32,17 +35,38 @@ def declare(*, actor: User, kind: Kind, said: Said, now: datetime) -> list[Decla
 
     Raises NotAccepted, and then nothing has changed.
     """
+    lock_case(said.case)
     if earlier := _earlier(said):
         return earlier
     accept(said, kind, actor, now)
-    if kind == Kind.GIVE:
-        from_at = said.from_at or now
-        said = replace(said, from_at=from_at, until_at=said.until_at or longest(said.lines, said.case, now, from_at))
-    rows = _write(said, kind, actor, now)
+    rows = _write(said, kind, actor, _kept(said, actor, now), now)
     enter(
         EVENTS[kind], actor=actor, service_id=said.case.family.service_id, case_id=said.case.pk, now=now,
         declarations=[row.pk for row in rows], people=[row.about_id for row in rows],
         scope=said.scope.pk, purposes=said.purposes,
+    )  # fmt: skip
+    return rows
+
+
+@transaction.atomic(durable=True)
+def take_paper(*, actor: User, paper: Sequence[tuple[Kind, Said]], now: datetime) -> list[Declaration]:
+    """Takes what stands on one paper, yes and no, purpose by purpose, all of it or nothing. Its scan proves each.
+
+    Dated today: it counts from its entry; `said_on` tells the day that stands on it. The same paper sent twice is one.
+    """
+    require(paper, WhyNot.EMPTY)
+    first = paper[0][1]
+    lock_case(first.case)
+    if earlier := [row for _kind, said in paper for row in _earlier(said)]:
+        return earlier
+    for kind, said in paper:
+        accept(said, kind, actor, now)
+    proof = _kept(first, actor, now)
+    rows = [row for kind, said in paper for row in _write(said, kind, actor, proof, now)]
+    enter(
+        "paper_recorded", actor=actor, service_id=first.case.family.service_id, case_id=first.case.pk, now=now,
+        declarations=[row.pk for row in rows], people=[row.about_id for row in rows], scope=first.scope.pk,
+        purposes=sorted({purpose for _kind, said in paper for purpose in said.purposes}),
     )  # fmt: skip
     return rows
 
@@ -59,37 +83,12 @@ def stop_everything(
     if earlier := _earlier(said):
         return earlier
     accept(said, Kind.WITHDRAW, actor, now)
-    rows = _write(said, Kind.WITHDRAW, actor, now)
+    rows = _write(said, Kind.WITHDRAW, actor, None, now)
     enter(
         "everything_stopped", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
         declarations=[row.pk for row in rows], people=[row.about_id for row in rows], scope=said.scope.pk,
     )  # fmt: skip
     return rows
-
-
-@transaction.atomic(durable=True)
-def void_declaration(
-    *, actor: User, form_id: UUID, mistaken: Declaration, first_signer: User, now: datetime
-) -> Declaration:
-    """Takes back a yes that was entered in error, signed by two different members of staff. It can't touch a no."""
-    require(mistaken.kind == Kind.GIVE, WhyNot.NOT_A_YES)
-    require(actor.pk != first_signer.pk, WhyNot.SAME_HAND)
-    case = lock_case(mistaken.case)
-    row, _made = Declaration.objects.get_or_create(
-        pk=form_id,
-        defaults={
-            "case": case, "number": next_number(case), "kind": Kind.VOID, "about": mistaken.about,
-            "scope": mistaken.scope, "evidence": Declaration.Evidence.SIGNED,
-            "channel": Declaration.Channel.PRACTITIONER_SCREEN, "voids": mistaken,
-            "recorded_at": now, "recorded_by": first_signer, "second_signer": actor,
-        },
-    )  # fmt: skip
-    enter(
-        "declaration_voided", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
-        declaration=row.pk, voided=mistaken.pk,
-    )  # fmt: skip
-    _tell_after_commit(case)
-    return row
 
 
 def _earlier(said: Said) -> list[Declaration]:
@@ -101,12 +100,23 @@ def _earlier(said: Said) -> list[Declaration]:
     return rows
 
 
-def _write(said: Said, kind: Kind, actor: User, now: datetime) -> list[Declaration]:
+def _kept(said: Said, actor: User, now: datetime) -> Proof | None:
+    """What shows it, sealed. What can't be is a reason to take nothing."""
+    if said.shown is None:
+        return None
+    try:
+        return keep_proof(said.shown, said.case, actor, now)
+    except NotTaken as no:
+        raise NotAccepted(WhyNot(no.fault.value)) from no
+
+
+def _write(said: Said, kind: Kind, actor: User, proof: Proof | None, now: datetime) -> list[Declaration]:
     case = lock_case(said.case)
     first = next_number(case)
+    said = _lasting(said, now) if kind == Kind.GIVE else said
     rows = [_row(said, person, kind, first + place) for place, person in enumerate(said.about)]
     for row in rows:
-        row.recorded_at, row.recorded_by = now, actor
+        row.recorded_at, row.recorded_by, row.proof = now, actor, proof
         row.save(force_insert=True)
         row.viewers.set(said.viewers)
         row.lifts.set([no for no in said.lifts if no.about_id == row.about_id])
@@ -118,12 +128,18 @@ def _write(said: Said, kind: Kind, actor: User, now: datetime) -> list[Declarati
     return rows
 
 
+def _lasting(said: Said, now: datetime) -> Said:
+    """A yes holds from its entry, and as long as the service lets it where no end was said."""
+    from_at = said.from_at or now
+    return replace(said, from_at=from_at, until_at=said.until_at or longest(said.lines, said.case, now, from_at))
+
+
 def _row(said: Said, person: Person, kind: Kind, number: int) -> Declaration:
     return Declaration(
         pk=said.id_about(person), case=said.case, number=number, kind=kind, about=person, by=said.by,
         scope=said.scope, evidence=said.evidence, channel=said.channel, language=said.language,
         from_at=said.from_at, until_at=said.until_at, later_footage=said.later_footage,
-        how_shown=said.how_shown, said_on=said.said_on,
+        how_shown=said.how_shown, said_on=said.said_on, interpreter=said.interpreter,
     )  # fmt: skip
 
 

@@ -1,10 +1,7 @@
-"""One question: yes or no to one purpose, in one scope, by one person for those they may speak for."""
+"""One question: yes or no to one purpose and one action, in one scope, by one person for those they may speak for."""
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,62 +11,81 @@ from django.utils.translation import gettext_lazy as _
 from consent import facts
 from consent.access import Speaking
 from consent.actions.accepting import Line, Said
-from consent.foresight import noes_left_standing, shut_by
+from consent.forms.foreseeing import proposals_of
+from consent.forms.lasting import LastingForm
+from consent.forms.signing import SigningForm
 from consent.forms.stopping import since_the_last_yes
-from consent.models import Action, Declaration, Purpose
+from consent.models import Asset, Declaration
+from consent.plan import Plan, Step
 from consent.queries import DEFAULT_LANGUAGE, text_with
-from consent.reading import Reading
+from consent.reading import NAMED
+from consent.record import people_with
 from families.forms.sending import OnceForm
 from families.models import Person
+from vigportal.accounts.models import User
 
 Kind, Channel, Evidence = Declaration.Kind, Declaration.Channel, Declaration.Evidence
-THREE_MONTHS = 3
+LATER = {
+    Asset.Kind.CASE: _("If yes: also for what is filmed and cut later?"),
+    Asset.Kind.FILM: _("If yes: also for what is cut from it later?"),
+}
+"""Where this has a meaning: below a clip nothing is filmed or cut."""
 
 
-class AnswerForm(OnceForm):
+class AnswerForm(LastingForm, SigningForm, OnceForm):
     """Yes or no are its two buttons. Nothing is ticked before; how long and how it was said go with a yes only."""
 
     YES, NO = "yes", "no"
-    END, MONTHS, DAY = "end", "months", "day"
 
     text = forms.UUIDField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(choices=[(YES, _("Yes")), (NO, _("No"))], widget=forms.HiddenInput)
-    long = forms.ChoiceField(
-        label=_("If yes: for how long?"),
-        choices=[(END, _("until the work ends")), (MONTHS, _("3 months")), (DAY, _("until another day"))],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    until = forms.DateField(label=_("Until which day?"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    later = forms.BooleanField(label=_("Also for films and clips made later"), required=False)
-    how = forms.ChoiceField(
-        label=_("How did they say it?"),
-        choices=[(Evidence.SPOKEN.value, _("Out loud")), (Evidence.SIGNED.value, _("Signed"))],
+    later = forms.ChoiceField(
+        choices=[(YES, _("Yes, also for what is made later")), (NO, _("No, ask again each time"))],
+        help_text=_(
+            "A yes to this question holds for what is there today. What is made later is asked about anew, unless you "
+            "say yes here too."
+        ),
         widget=forms.RadioSelect,
         required=False,
     )
     lift = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, speaking: Speaking, purpose: Purpose, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, speaking: Speaking, step: Step, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.speaking, self.purpose, self.now = speaking, purpose, speaking.reading.now
+        self.speaking, self.step, self.plan, self.now = speaking, step, plan, speaking.reading.now
         self.own_noes = {str(no.id): no for no in speaking.reading.facts.declarations if no.by == speaking.maker.pk}
         lift: Any = self.fields["lift"]
         lift.choices = [(key, key) for key in self.own_noes]
-        if speaking.is_own:
-            del self.fields["how"]
+        self._limit()
+
+    def _limit(self) -> None:
+        """What the service allows, what has a meaning in this scope, what goes without saying at a sign-in."""
+        reading, kind = self.speaking.reading, Asset.Kind(self.speaking.asset.kind)
+        self.zone = self.speaking.asset.case.family.service.zone
+        if allowance := reading.allowance(self.step.purpose, self.step.action):
+            self.lasts_until(allowance.longest, self.now, self.zone)
+            if allowance.evidence == Evidence.SIGNED or reading.is_wide(self.step.purpose, self.step.action):
+                self.must_be_signed()
+        if kind in LATER:
+            self.fields["later"].label = LATER[kind]
+        else:
+            del self.fields["later"]
+        if self.speaking.is_own:
+            for name in ("how", "drawn", "typed"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """A yes says for how long; on the practitioner's screen also how it was said."""
+        """A yes says for how long, for what, and (on the practitioner's screen) how it was said."""
         told = super().clean() or {}
-        if told.get("answer") == self.YES:
-            if not told.get("long"):
-                self.add_error("long", _("Choose for how long the yes holds."))
-            if told.get("long") == self.DAY and not told.get("until"):
-                self.add_error("until", _("Say which day."))
-            if not self.speaking.is_own and not told.get("how"):
-                self.add_error("how", _("Say how they said it."))
+        if told.get("answer") == self.YES and self.speaking.reading.allows(self.step.purpose, self.step.action):
+            self.check_lasting(told)
+            if "later" in self.fields and not told.get("later"):
+                self.add_error("later", _("Say whether it holds for what is made later too."))
+            if not self.speaking.is_own:
+                self.check_signing(told)
+            if self.needs_names and not self.viewers:
+                self.add_error(None, _("It has to be said first who would watch."))
         return told
 
     @property
@@ -88,8 +104,21 @@ class AnswerForm(OnceForm):
     @property
     def about(self) -> tuple[Person, ...]:
         """A yes speaks for those whom they may decide for; a no, for those whom they may block for."""
-        speaking = self.speaking
-        return tuple(speaking.gives_for(self.purpose) if self.is_yes else speaking.blocks_for(self.purpose))
+        speaking, purpose = self.speaking, self.step.purpose
+        return tuple(speaking.gives_for(purpose) if self.is_yes else speaking.blocks_for(purpose))
+
+    @property
+    def needs_names(self) -> bool:
+        """Whether a yes to this is meant for people who are named."""
+        return self.step.purpose in NAMED
+
+    @property
+    def viewers(self) -> list[User]:
+        """Those who would watch: chosen for today, or at their own sign-in those named in their newest yes."""
+        chosen: set[UUID] = set(self.plan.viewers.get(self.step.purpose, ()))
+        if self.needs_names and not chosen:
+            chosen = self.speaking.named_before(self.step.purpose)
+        return people_with(self.speaking.asset.case.family.service, chosen, self.now) if chosen else []
 
     def as_sent(self) -> list[tuple[str, str]]:
         """The answers as they came, for the page in between: the same form, with the same id."""
@@ -98,81 +127,35 @@ class AnswerForm(OnceForm):
 
     def said(self) -> Said:
         """As it is declared."""
-        told, speaking = self.cleaned_data, self.speaking
+        told, speaking, is_yes = self.cleaned_data, self.speaking, self.is_yes
         text = text_with(told["text"])
-        own = Channel.OWN_SIGN_IN if speaking.is_own else Channel.PRACTITIONER_SCREEN
-        lifts = Declaration.objects.filter(pk__in=told["lift"]) if self.is_yes else ()
+        own = speaking.is_own
         return Said(
             form_id=self._id_of_the_answer(),
             case=speaking.asset.case,
             scope=speaking.asset,
             about=self.about,
             by=speaking.maker,
-            lines=(Line(self.purpose, Action.VIEW, text if self.is_yes else None),),
-            evidence=told.get("how") or (Evidence.SIGNED if speaking.is_own else Evidence.SPOKEN),
-            channel=own,
-            language=text.language if text else DEFAULT_LANGUAGE,
-            until_at=self._until_at() if self.is_yes else None,
-            later_footage=self.is_yes and told["later"],
-            lifts=tuple(lifts),
+            lines=(Line(self.step.purpose, self.step.action, text if is_yes else None),),
+            evidence=Evidence.SIGNED if own else self.evidence if is_yes else Evidence.SPOKEN,
+            channel=Channel.OWN_SIGN_IN if own else Channel.PRACTITIONER_SCREEN,
+            language=self.plan.language or (text.language if text else DEFAULT_LANGUAGE),
+            until_at=self.ends_at(self.now, self.zone) if is_yes and told["long"] else None,
+            later_footage=is_yes and told.get("later") == self.YES,
+            viewers=tuple(self.viewers) if is_yes and self.needs_names else (),
+            lifts=tuple(Declaration.objects.filter(pk__in=told["lift"])) if is_yes else (),
+            interpreter=self.plan.interpreter,
+            shown=self.shown(told["form_id"]) if is_yes and not own else None,
         )
 
     def _id_of_the_answer(self) -> UUID:
-        """A yes sent again is the same yes. A no is one to all that was said until now, this page's own yes included."""
+        """A yes sent again is the same yes. A no is one to all said until now, this page's own yes included."""
         form_id: UUID = self.cleaned_data["form_id"]
         if self.is_yes:
             return form_id
-        return since_the_last_yes(form_id, self.purpose, self.speaking.reading, self.speaking.maker)
-
-    def _until_at(self) -> datetime | None:
-        """The end of the chosen day where the service is; none: as long as the service allows."""
-        zone = self.speaking.asset.case.family.service.zone
-        today = self.now.astimezone(zone).date()
-        days = {self.MONTHS: months_on(today, THREE_MONTHS), self.DAY: self.cleaned_data["until"]}
-        day = days.get(self.cleaned_data["long"])
-        return datetime.combine(day + timedelta(days=1), time(), zone) if day else None
+        what = f"{self.step.purpose} {self.step.action}"
+        return since_the_last_yes(form_id, what, self.speaking.reading, self.speaking.maker)
 
     def proposals(self) -> list[facts.Declaration]:
         """The same as the rule would read it, one for each person: for showing what it would do."""
-        said, now = self.said(), self.now
-        text = said.lines[0].text
-        return [
-            facts.Declaration(
-                id=said.id_about(person),
-                number=0,
-                kind=self.kind,
-                about=person.pk,
-                by=self.speaking.maker.pk,
-                scope=said.scope.pk,
-                recorded_at=now,
-                lines=(facts.Line(self.purpose, Action.VIEW, text.version if text else None),),
-                evidence=said.evidence,
-                from_at=now,
-                until_at=said.until_at or now + timedelta(days=1),
-                later_footage=said.later_footage,
-                lifts=frozenset(no.pk for no in said.lifts),
-            )
-            for person in said.about
-        ]
-
-
-def months_on(day: date, count: int) -> date:
-    """The same day of the month `count` months on, or the month's last."""
-    years, month = divmod(day.month - 1 + count, 12)
-    last = calendar.monthrange(day.year + years, month + 1)[1]
-    return date(day.year + years, month + 1, min(day.day, last))
-
-
-def noes_it_leaves(reading: Reading, proposed: Sequence[facts.Declaration]) -> list[UUID]:
-    """The speaker's own noes that a yes would not lift."""
-    found = {
-        UUID(str(no.id)): no.number for yes in proposed for no in noes_left_standing(reading.facts, yes, reading.now)
-    }
-    return sorted(found, key=lambda no: found[no])
-
-
-def assets_it_shuts(reading: Reading, proposed: Sequence[facts.Declaration], viewer: UUID) -> set[UUID]:
-    """What can be watched today and couldn't be any more. It tells of everybody's answers: for staff only."""
-    return {
-        UUID(str(question.asset)) for no in proposed for question in shut_by(reading.facts, no, [viewer], reading.now)
-    }
+        return proposals_of(self.said(), self.kind, self.now)

@@ -24,6 +24,11 @@ SENTENCES: Mapping[WhyNot, Promise] = {
     WhyNot.EMPTY: _("There is nobody in it for whom this person may decide. Nothing was saved."),
     WhyNot.NOT_A_YES: _("Only a yes can be taken back as a mistake. Nothing was saved."),
     WhyNot.SAME_HAND: _("Somebody else has to sign this too. Nothing was saved."),
+    WhyNot.NOT_A_PICTURE: _(
+        "This file can't be read as a photo. Nothing was saved. Take a photo of the paper (JPEG, PNG or WebP)."
+    ),
+    WhyNot.TOO_LARGE: _("This photo is too large. Nothing was saved. Send one of at most 12 MB and 50 megapixels."),
+    WhyNot.NOT_DRAWN: _("There is no signature to read. Nothing was saved. Sign again, or type the name."),
     WhyNot.STALE: _("Something has changed since this page was opened. Please load it again."),
 }
 

@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from consent import terms
 from consent.access import Speaking
-from consent.models import Purpose
+from consent.models import Action, Purpose
+from consent.plan import Step
 from consent.wording import PURPOSES
 from families.models import Person
 
 register = template.Library()
+A_COPY = _("May they keep a copy?")
+COPIES: Mapping[Purpose, Promise] = {
+    Purpose.FAMILY_VIEWING: _("May you keep a copy of the moments?"),
+}
 
 QUESTIONS: Mapping[Purpose, Promise] = {
     Purpose.PRACTICE: _("May we film, and choose moments to talk about together?"),
@@ -29,9 +34,9 @@ QUESTIONS: Mapping[Purpose, Promise] = {
 
 
 @register.simple_tag
-def question_about(purpose: Purpose) -> Promise:
+def question_about(step: Step) -> Promise:
     """The question, as a heading."""
-    return QUESTIONS[purpose]
+    return QUESTIONS[step.purpose] if step.action == Action.VIEW else COPIES.get(step.purpose, A_COPY)
 
 
 @register.simple_tag

@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from consent import facts
 from consent.access import Speaking, speaking_for
 from consent.actions.declaring import declare
-from consent.forms.asking import AnswerForm, assets_it_shuts, noes_it_leaves
+from consent.forms.asking import AnswerForm
+from consent.forms.foreseeing import assets_it_shuts, noes_it_leaves
+from consent.forms.planning import PlanForm
 from consent.forms.sending import speaker_of, taken_down
-from consent.models import Purpose
+from consent.forms.signing import SPOKEN
+from consent.models import Action, Purpose
+from consent.outlook import outlook_of, supposed
+from consent.plan import Step, answers_on
 from consent.queries import declarations_named, footage_of, text_for
-from consent.reading import own_answers
+from consent.reading import OwnAnswer, reading_of
+from consent.record import texts_for
+from consent.views.steps import address_of, keep_plan, onward, place_of, plan_of, steps_of, while_it_stands
 from vigportal.accounts.access import SignedIn
 
-KEPT = ("from", "how")
-"""What goes along from page to page: where the asking began, and how the answers are given."""
 
-
+@while_it_stands
 @require_http_methods(["GET", "POST"])
-def question(request: SignedIn, asset_id: UUID, maker_id: UUID, purpose: str) -> HttpResponse:
+def plan(request: SignedIn, asset_id: UUID, maker_id: UUID) -> HttpResponse:
+    """What to ask about today, chosen by the practitioner before the first question. It answers nothing."""
+    speaking = speaking_for(request.user, asset_id, maker_id, timezone.now())
+    if speaking.is_own:
+        raise Http404
+    chosen = plan_of(request, speaking)
+    form = PlanForm(request.POST or None, speaking=speaking, initial=PlanForm.initial_for(chosen))
+    if form.is_valid():
+        keep_plan(request, speaking, form.plan())
+        return redirect(address_of(request, speaking, steps_of(speaking, form.plan())[0]))
+    context = {"speaking": speaking, "asset": speaking.asset, "form": form, "groups": form.groups()}
+    return render(request, "consent/plan.html", {**context, "now": speaking.reading.now})
+
+
+@while_it_stands
+@require_http_methods(["GET", "POST"])
+def question(request: SignedIn, asset_id: UUID, maker_id: UUID, purpose: str, action: str = "view") -> HttpResponse:
     """One purpose: the exact words, yes and no. What an answer would do is shown before it is saved."""
     now = timezone.now()
     speaking = speaking_for(request.user, asset_id, maker_id, now)
-    asked = _purpose(purpose)
-    text = text_for(speaking.asset.case.family.service, asked, language=request.LANGUAGE_CODE)
+    step, chosen = _step(speaking, purpose, action), plan_of(request, speaking)
+    language = chosen.language or request.LANGUAGE_CODE
+    text = text_for(speaking.asset.case.family.service, step.purpose, step.action, language)
     initial = {"text": text.pk, "how": request.GET.get("how")}
-    form = AnswerForm(request.POST or None, speaking=speaking, purpose=asked, initial=initial)
-    context = {"speaking": speaking, "asset": speaking.asset, "purpose": asked, "text": text, "form": form, "now": now}
+    form = AnswerForm(request.POST or None, speaking=speaking, step=step, plan=chosen, initial=initial)
+    context = {"speaking": speaking, "asset": speaking.asset, "step": step, "text": text, "form": form, "now": now}
     if form.is_valid():
         if before := _to_be_shown_before(form, request.user.pk):
             return render(request, "consent/before.html", {**context, **before})
@@ -42,25 +63,37 @@ def question(request: SignedIn, asset_id: UUID, maker_id: UUID, purpose: str) ->
             declare(actor=request.user, kind=form.kind, said=form.said(), now=now)
 
         if taken_down(form, act, speaker_of(request.user, speaking), now):
-            return redirect(_next(request, speaking, asked, form))
-    return render(request, "consent/question.html", {**context, **_place(request, speaking, asked)})
+            return redirect(_after(request, form))
+    place = place_of(request, speaking, chosen, step)
+    return render(request, "consent/question.html", {**context, **place, "outlook": _outlook(form)})
 
 
 @require_GET
 def said(request: SignedIn, asset_id: UUID, maker_id: UUID) -> HttpResponse:
-    """What was said, all of it on one page."""
+    """What was said, all of it on one page: what was asked about today, and whatever was answered before."""
     now = timezone.now()
     speaking = speaking_for(request.user, asset_id, maker_id, now)
-    reading, people = speaking.reading, speaking.blocks_for()
-    answers = [(purpose, own_answers(reading, speaking.maker, people, asset_id, purpose)) for purpose in reading.asked]
+    today = set(steps_of(speaking, plan_of(request, speaking)))
+    every = (Step(purpose, action) for purpose in speaking.reading.asked for action in Action)
+    answers = [(step, answered) for step in every if (answered := _answered(speaking, step, today))]
     context = {"speaking": speaking, "asset": speaking.asset, "answers": answers, "now": now}
     return render(request, "consent/said.html", context)
 
 
-def _purpose(word: str) -> Purpose:
-    if word not in Purpose.values or word == Purpose.EVERYTHING:
+def _answered(speaking: Speaking, step: Step, today: set[Step]) -> list[OwnAnswer]:
+    people = speaking.blocks_for()
+    answers = answers_on(speaking.reading, speaking.maker, people, speaking.asset, step)
+    return answers if step in today or any(each.yes or each.noes for each in answers) else []
+
+
+def _step(speaking: Speaking, purpose: str, action: str) -> Step:
+    """A question that can be put: with words for it."""
+    if purpose not in Purpose.values or purpose == Purpose.EVERYTHING:
         raise Http404
-    return Purpose(word)
+    step = Step(Purpose(purpose), Action(action))
+    if not texts_for(speaking.asset.case.family.service, step.purpose, step.action).exists():
+        raise Http404
+    return step
 
 
 def _to_be_shown_before(form: AnswerForm, viewer: UUID) -> dict[str, object]:
@@ -75,35 +108,21 @@ def _to_be_shown_before(form: AnswerForm, viewer: UUID) -> dict[str, object]:
     return {"shuts": [asset for asset in footage_of(reading.case) if asset.pk in shut]} if shut else {}
 
 
-def _place(request: SignedIn, speaking: Speaking, purpose: Purpose) -> dict[str, object]:
-    """Question 2 of 3, where it goes back to, and where on to. Asked from a clip's own page, it is one question."""
-    if request.GET.get("from") == "who":
-        who = reverse("consent:who", args=[speaking.asset.pk])
-        return {"back": who, "onward": who, "number": 0}
-    asked = speaking.reading.asked
-    number = asked.index(purpose) + 1 if purpose in asked else 1
-    back = reverse("home:start") if speaking.is_own else reverse("consent:ask", args=[speaking.asset.pk])
-    if number > 1:
-        back = _address(request, speaking, asked[number - 2])
-    onward = _onward(request, speaking, purpose)
-    return {"back": back, "onward": onward, "number": number, "of": max(len(asked), 1)}
+def _outlook(form: AnswerForm) -> object:
+    """What a yes would open: for the practitioner, because it rests on everybody's answers."""
+    speaking, step = form.speaking, form.step
+    people = speaking.gives_for(step.purpose)
+    if speaking.is_own or not people:
+        return None
+    means = facts.Line(step.purpose, step.action)
+    proposed = supposed(speaking.reading, speaking.maker, people, speaking.asset.pk, means)
+    viewers = [user.pk for user in form.viewers] if form.needs_names else []
+    return outlook_of(speaking.reading, footage_of(speaking.reading.case), proposed, step.purpose, viewers)
 
 
-def _onward(request: SignedIn, speaking: Speaking, purpose: Purpose, **more: str) -> str:
-    asked = speaking.reading.asked
-    after = asked[asked.index(purpose) + 1 :] if purpose in asked else []
-    if after:
-        return _address(request, speaking, after[0], **more)
-    return reverse("consent:said", args=[speaking.asset.pk, speaking.maker.pk])
-
-
-def _next(request: SignedIn, speaking: Speaking, purpose: Purpose, form: AnswerForm) -> str:
-    if request.GET.get("from") == "who":
-        return reverse("consent:who", args=[speaking.asset.pk])
-    return _onward(request, speaking, purpose, how=form.cleaned_data.get("how") or "")
-
-
-def _address(request: SignedIn, speaking: Speaking, purpose: Purpose, **more: str) -> str:
-    kept = {name: request.GET[name] for name in KEPT if name in request.GET} | {k: v for k, v in more.items() if v}
-    page = reverse("consent:question", args=[speaking.asset.pk, speaking.maker.pk, purpose.value])
-    return f"{page}?{urlencode(kept)}" if kept else page
+def _after(request: SignedIn, form: AnswerForm) -> str:
+    """Read anew: a yes may have brought a further question."""
+    speaking = form.speaking
+    fresh = Speaking(speaking.asset, speaking.maker, reading_of(speaking.asset.case, timezone.now()), speaking.is_own)
+    how = SPOKEN if form.cleaned_data.get("how") == SPOKEN else ""
+    return onward(request, fresh, steps_of(fresh, form.plan), form.step, how=how)

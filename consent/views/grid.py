@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consent.access import asset_for, own_first_question, root_for, speakers_on
 from consent.forms.looking import ANYBODY, GridForm
-from consent.queries import footage_of, said_in
+from consent.outlook import prospects_on
+from consent.queries import footage_of, said_in, scopes_around
 from consent.reading import reading_of
-from consent.sheets import Sheet, purposes_of, sheets_of, waited_for
+from consent.sheets import Sheet, sheets_of, waited_for
 from consent.waiting import disputes_in
 from families.access import case_for
 from vigportal.accounts.access import SignedIn
@@ -28,13 +29,13 @@ def case_grid(request: SignedIn, case_id: UUID) -> HttpResponse:
     now = timezone.now()
     case = case_for(request.user, case_id, now)
     reading = reading_of(case, now)
-    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    purposes = reading.asked if "more" in request.GET else reading.raised
     sheets = sheets_of(reading, footage_of(case), purposes)
     form = GridForm(request.GET or None, people=waited_for(sheets, reading))
     said = [] if "panel" in request.GET else said_in(case)[:LATEST]
     context = {"case": case, "sheets": looked_over(sheets, form), "is_any": bool(sheets), "form": form, "said": said}
     more = {
-        "more": len(reading.allowed) - len(purposes),
+        "more": len(reading.asked) - len(purposes),
         "is_more": "more" in request.GET,
         "disputes": disputes_in(reading),
     }
@@ -54,10 +55,11 @@ def clip_grid(request: SignedIn, asset_id: UUID) -> HttpResponse:
     now = timezone.now()
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
-    purposes = reading.allowed if "more" in request.GET else purposes_of(reading)
+    purposes = reading.asked if "more" in request.GET else reading.raised
     context = {"case": asset.case, "asset": asset, "sheet": sheets_of(reading, [asset], purposes)[0]}
-    more = {"more": len(reading.allowed) - len(purposes), "is_more": "more" in request.GET}
-    return page_or_panel(request, "consent/clip_grid.html", {**context, **more, "now": now})
+    more = {"more": len(reading.asked) - len(purposes), "is_more": "more" in request.GET}
+    prospects = [] if "panel" in request.GET else prospects_on(reading, asset)
+    return page_or_panel(request, "consent/clip_grid.html", {**context, **more, "prospects": prospects, "now": now})
 
 
 @require_POST
@@ -77,6 +79,6 @@ def ask(request: SignedIn, asset_id: UUID) -> HttpResponse:
     asset = asset_for(request.user, asset_id, now)
     reading = reading_of(asset.case, now)
     first = reading.asked[0] if reading.asked else None
-    shown = reading.shown_in(asset.pk)
+    shown, scopes = reading.shown_in(asset.pk), scopes_around(asset)
     context = {"case": asset.case, "asset": asset, "speakers": speakers_on(asset, now), "first": first, "shown": shown}
-    return render(request, "consent/ask.html", {**context, "now": now})
+    return render(request, "consent/ask.html", {**context, "scopes": scopes, "now": now})

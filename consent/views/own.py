@@ -23,7 +23,7 @@ from consent.forms.finding import PapersForm
 from consent.forms.sending import speaker_of, taken_down
 from consent.forms.stopping import StopForm, StopPurposeForm, since_the_last_yes
 from consent.letters import receipt_of
-from consent.models import Asset, Purpose
+from consent.models import Action, Asset, Purpose
 from consent.queries import said_by
 from consent.reading import may_block, reading_of
 from consent.viewers import circles_of
@@ -42,8 +42,7 @@ def who(request: SignedIn, asset_id: UUID) -> HttpResponse:
     """Who can see this, in plain words, with switches. Off works at once; on shows the exact words first."""
     now = timezone.now()
     speaking = own_speaking_for(request.user, asset_id, now)
-    if (start := request.POST.get("start")) in Purpose.values:
-        question = reverse("consent:question", args=[asset_id, speaking.maker.pk, start])
+    if question := _words_first(request.POST.get("start", ""), speaking):
         return redirect(f"{question}?from=who")
     form = StopPurposeForm(request.POST or None, speaking=speaking)
     if _taken_back(request, form, speaking, now):
@@ -54,6 +53,15 @@ def who(request: SignedIn, asset_id: UUID) -> HttpResponse:
     told = {"circles": circles_of(speaking), "root": speaking.reading.root, "back": _back(request, speaking.asset)}
     context = {"speaking": speaking, "asset": speaking.asset, **told, "form": form, "now": now}
     return render(request, "consent/who.html", context)
+
+
+def _words_first(start: str, speaking: Speaking) -> str:
+    """Where the words of a switch are read before it is on; nothing where none was turned on."""
+    purpose, _colon, action = start.partition(":")
+    if purpose not in Purpose.values or action not in {"", Action.KEEP_COPY}:
+        return ""
+    page = "consent:copy" if action else "consent:question"
+    return reverse(page, args=[speaking.asset.pk, speaking.maker.pk, purpose])
 
 
 def _taken_back(request: SignedIn, form: StopForm, speaking: Speaking, now: datetime) -> bool:

@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from consent.access import root_for
 from consent.models import Asset, Declaration, Purpose
 from consent.queries import text_for
+from consent.writer import grow
 from families.models import Person
-from tests.cast import Cast, new_id, signed_in
-from tests.videos.makers import make_clip, make_film_of, say, share
+from tests.cast import Cast, make_cast, new_id, signed_in
+from tests.videos.makers import allow_everything, confirm, make_clip, make_film_of, say, share
 from videos.models import Clip, Film, Rendition
 from vigportal.accounts.models import User
 
@@ -39,6 +42,48 @@ class Stage:
         return signed_in(user).get(reverse("videos:stream", args=[purpose, rendition.pk])).status_code
 
 
+@dataclass(frozen=True)
+class Table:
+    """A kitchen table, before the first film: what is said is said of all the work together."""
+
+    cast: Cast
+    root: Asset
+
+    def page(self, name: str, *more: str, maker: Person | None = None) -> str:
+        """A page about what Rosa (or somebody else) says."""
+        return reverse(f"consent:{name}", args=[self.root.pk, (maker or self.cast.mother).pk, *more])
+
+    def question(self, purpose: Purpose, maker: Person | None = None) -> str:
+        """The page that asks."""
+        return self.page("question", purpose.value, maker=maker)
+
+
+def make_table() -> Table:
+    """The service allows everything; nothing is agreed yet."""
+    cast = make_cast()
+    allow_everything(cast)
+    return Table(cast, root_for(cast.case, cast.now))
+
+
+def film_of(table: Table, *people: Person) -> Asset:
+    """A film that is still on its way, of these people."""
+    film = Film.objects.create(
+        cycle=table.cast.cycle,
+        asset=_grown(table),
+        kind=Film.Kind.INTERACTION,
+        recorded_at=table.cast.now,
+        added_at=table.cast.now,
+        added_by=table.cast.maya,
+    )
+    confirm(table.cast, film.asset, people)
+    return film.asset
+
+
+@transaction.atomic
+def _grown(table: Table) -> Asset:
+    return grow(table.root, Asset.Kind.FILM, table.cast.now)
+
+
 def make_stage(cast: Cast) -> Stage:
     """Nothing is agreed yet."""
     film = make_film_of(cast)
@@ -50,7 +95,7 @@ def make_stage(cast: Cast) -> Stage:
 def yes(cast: Cast, purpose: Purpose = VIEW, **more: str) -> dict[str, str]:
     """A yes as the practitioner's screen sends it."""
     text = text_for(cast.service, purpose)
-    told = {"form_id": new_id(), "text": str(text.pk), "answer": "yes", "long": "end", "how": "spoken"}
+    told = {"form_id": new_id(), "text": str(text.pk), "answer": "yes", "long": "end", "later": "no", "how": "spoken"}
     return {**told, **more}
 
 

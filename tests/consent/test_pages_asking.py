@@ -122,7 +122,7 @@ def test_that_a_yes_asks_about_the_noes_it_leaves(stage: Stage) -> None:
     cast, maya = stage.cast, signed_in(stage.cast.maya)
     say(cast, REFUSE, VIEW, scope=stage.clip.asset, about=[cast.leo])
     page = stage.question(asset=stage.film.asset)
-    told = yes(cast, later="on")
+    told = yes(cast, later="yes")
     asked = maya.post(page, told)
     assert "An earlier no stays" in words(asked)
     assert "“You wait”" in words(asked)

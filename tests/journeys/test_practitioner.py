@@ -58,6 +58,8 @@ def _ask_before_filming(page: Page, cast: Cast, eyes: Eyes) -> None:
     expect(page.get_by_role("heading", name="Who decides?")).to_be_visible()
     eyes.look(page, "who decides")
     page.get_by_role("link", name="Rosa").first.click()
+    eyes.look(page, "what to ask about today")
+    page.get_by_role("button", name="Start with the first question").click()
     eyes.look(page, "question")
     _say_yes(page, later=True)
 
@@ -66,7 +68,7 @@ def _say_yes(page: Page, *, later: bool = False) -> None:
     page.get_by_text("until the work ends").click()
     page.get_by_text("Out loud").click()
     if later:
-        page.get_by_label("Also for films and clips made later").check()
+        page.get_by_text("Yes, also for what is made later").click()
     before = page.url
     page.get_by_role("button", name="Yes", exact=True).click()
     page.wait_for_url(lambda url: url != before)

@@ -3,13 +3,18 @@
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
+from consent.models import Proof
+from consent.sealing import Shown, keep_proof
 from tests.cast import Cast, events_of, make_cast
+from tests.consent.papers import signature
 from tests.videos.makers import make_upload, run_jobs, send
 from videos.models import Film, Job, Rendition, Upload
 from vigportal.management import night
@@ -93,3 +98,12 @@ def test_that_parked_jobs_are_listed_for_a_human(cast: Cast, caplog: pytest.LogC
     Job.objects.update(state=Job.State.PARKED)
     call_command("night")
     assert f"parked: prepare job {Job.objects.get().pk} for asset {upload.film.asset_id}" in caplog.text
+
+
+def test_that_what_was_signed_is_somebodys(cast: Cast, settings: Settings) -> None:
+    shown = Shown(uuid4(), Proof.Kind.DRAWN, words=signature())
+    with transaction.atomic():
+        proof = keep_proof(shown, cast.case, cast.maya, cast.now)
+    lie_since(settings, proof.object_name, cast.now - timedelta(days=80))
+    night.sweep_vault(cast.now)
+    assert exists(proof.object_name)

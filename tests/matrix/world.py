@@ -12,10 +12,13 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
-from consent.models import Declaration, Purpose
+from consent.actions.voiding import sign_void
+from consent.models import Declaration, Proof, Purpose
+from consent.sealing import Shown
 from sessions.actions.cycles import Visit, hold_filming, plan_review
 from sessions.actions.goals import NewGoal, agree_goal
 from tests.cast import Cast, make_adult, make_cast, make_guardianship, make_seat, make_user, signed_in
+from tests.consent.papers import signature
 from tests.videos.makers import allow_everything, make_clip, make_film_of, make_upload, offer, run_jobs, say, share
 from videos.actions.clips import take_still
 from videos.actions.words import write_comment
@@ -123,13 +126,18 @@ def _seats(cast: Cast, grace: User) -> dict[str, object]:
 
 
 def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
-    """What single addresses ask for: a right that waits for its second look, a parent with a key to take off."""
+    """What single addresses ask for: what waits for a second look or hand, a signature, a parent's key to take off."""
     ines = make_adult(cast.family, "Ines", cast.maya, cast.since, relation="Grandmother")
     waiting = make_guardianship(cast.leo, ines, cast.maya, cast.since, verified=False)
     Authenticator.objects.create(user=cast.sam, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
     film = Film.objects.get(asset__case=cast.case, state=Film.State.READY)
+    shown = Shown(uuid4(), Proof.Kind.DRAWN, words=signature())
+    signed = say(cast, Declaration.Kind.GIVE, Purpose.PRACTICE, shown=shown)[0]
+    sign_void(actor=cast.maya, form_id=uuid4(), mistaken=signed, now=cast.now)
     return {
         "consent:bystanders": {"asset_id": film.asset_id},
         "consent:second_look": {"guardianship_id": waiting.pk},
+        "consent:proof": {"proof_id": shown.id},
+        "consent:confirm_void": {"declaration_id": signed.pk},
         "families:take_key_off": {"person_id": cast.father.pk},
     }

@@ -18,6 +18,7 @@ from consent.actions.declaring import declare
 from consent.defaults import first_rules
 from consent.models import Asset, Declaration, Purpose
 from consent.queries import text_for
+from consent.sealing import Shown
 from consent.writer import root_of
 from families.models import Person
 from tests.cast import Cast
@@ -99,6 +100,7 @@ def say(
     about: Iterable[Person] = (),
     later_footage: bool = False,
     viewers: Iterable[User] = (),
+    shown: Shown | None = None,
 ) -> list[Declaration]:
     """Rosa says it for herself and for Leo, for the whole case, unless told otherwise; Maya writes it down."""
     now = timezone.now()
@@ -113,6 +115,7 @@ def say(
         lines=(Line(purpose, text=text_for(cast.service, purpose) if kind == Declaration.Kind.GIVE else None),),
         later_footage=later_footage,
         viewers=tuple(viewers),
+        shown=shown,
     )
     return declare(actor=cast.maya, kind=kind, said=said, now=now)
 

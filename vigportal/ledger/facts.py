@@ -54,7 +54,7 @@ _NAMES = (
     (Kind.ID, Forgets.WITH_PERSON, "supervising supervisor"),
     (Kind.ID, Forgets.WITH_FOOTAGE, "asset clip film heading moved_to still upload viewing"),
     (Kind.ID, Forgets.WITH_CASE, "case comment cycle declaration family filming goal note review"),
-    (Kind.ID, Forgets.WITH_CASE, "scope share voided"),
+    (Kind.ID, Forgets.WITH_CASE, "proof scope share voided"),
     (Kind.ID, Forgets.NEVER, "certificate hold invitation text"),
     (Kind.IDS, Forgets.WITH_PERSON, "people"),
     (Kind.IDS, Forgets.WITH_FOOTAGE, "assets"),

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 from consent.actions.reminding import remind_of_end
 from consent.models import Asset
 from consent.queries import cases_with_ends
+from consent.record import proofs_among
 from consent.saying import SOON, endings_in
 from families.models import Case
 from videos.actions.films import NotInThisState
@@ -70,7 +71,7 @@ def order_again(now: datetime) -> None:
 def sweep_vault(now: datetime) -> None:
     """Half-written objects of killed writers, and whole ones that nothing points at."""
     sweep_orphans(older_than=now - HALF_WRITTEN)
-    sweep_nobodys(owned_among, older_than=now - NOBODYS)
+    sweep_nobodys(lambda names: owned_among(names) | proofs_among(names), older_than=now - NOBODYS)
 
 
 def list_parked(_now: datetime) -> None:

@@ -63,23 +63,23 @@ def agree_goals(walk: Walk) -> str:
 
 def ask_before_filming(walk: Walk) -> str:
     """Rosa says yes to filming on Maya's screen, for herself and for Leo, later films included; the rest can wait."""
-    answer(walk, _ask_whole_case(walk), "practice", later=True)
+    answer(walk, _ask_whole_case(walk), "practice", later="yes")
     return "Rosa agreed to practice, for films still to come too"
 
 
 def ask_for_viewing(walk: Walk) -> str:
     """Family viewing for all that there is, supervision for the second clip alone."""
-    answer(walk, _ask_whole_case(walk), "family_viewing")
+    answer(walk, _ask_whole_case(walk), "family_viewing", later="no")
     second = walk.clips[1]
     answer(walk, walk.maya.visit(f"/assets/{second.asset}/consent/"), "supervision")
     grid = walk.maya.visit(f"/assets/{second.asset}/grid/")
     return f"family viewing for every clip, supervision for one ({grid.status} from its grid)"
 
 
-def answer(walk: Walk, who: Page, purpose: str, **more: bool) -> Page:
-    """Rosa's yes to one purpose: from "who decides" to her first question, and on to the one that is meant."""
-    first = walk.maya.visit(who.link(f"/assets/{UUID}/consent/{person_id(walk, 'Rosa')}/[a-z_]+/"))
-    page = walk.maya.visit(first.path.rpartition("/")[0].rpartition("/")[0] + f"/{purpose}/")
+def answer(walk: Walk, who: Page, purpose: str, **more: Answer) -> Page:
+    """Rosa's yes to one purpose: from "who decides" to what is asked about today, and on to that question."""
+    plan = walk.maya.visit(who.link(f"/assets/{UUID}/consent/{person_id(walk, 'Rosa')}/plan/"))
+    page = walk.maya.send(plan, "", purposes=[purpose])
     return walk.maya.send(page, "", ("answer", "yes"), long="end", how="spoken", **more)
 
 
