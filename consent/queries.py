@@ -190,10 +190,18 @@ def ceiling_from(rules: Mapping[str, Any], service: Service) -> facts.Ceiling:
 def text_for(
     service: Service, purpose: Purpose, action: Action = Action.VIEW, language: str = DEFAULT_LANGUAGE
 ) -> ConsentText:
-    """The words to be read before a yes: the service's own newest, else the default; in `language`, else in English."""
+    """The words to be read before a yes: the service's own newest version, else the default's newest.
+
+    Of that version in `language`, else in English, else as it was first written: never older words for the sake of a
+    language, because a yes to them may not count.
+    """
     texts = ConsentText.objects.filter(Q(service=service) | Q(service=None), purpose=purpose, action=action)
-    rows = texts.filter(language__in={language, DEFAULT_LANGUAGE})
-    return max(rows, key=lambda row: (row.language == language, row.service_id is not None, row.version))
+    return max(
+        texts.order_by("published_at"),
+        key=lambda row: (
+            row.service_id is not None, row.version, row.language == language, row.language == DEFAULT_LANGUAGE
+        ),
+    )  # fmt: skip
 
 
 def text_with(text_id: UUID) -> ConsentText | None:

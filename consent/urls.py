@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from consent.views import asking, children, grid, own, papers, people, second_look, voiding
+from consent.views import asking, blank, children, grid, limits, own, papers, people, second_look, texts, voiding
 
 app_name = "consent"
 urlpatterns = [
     path("cases/<uuid:case_id>/consent/", grid.case_grid, name="case_grid"),
     path("cases/<uuid:case_id>/consent/ask/", grid.ask_case, name="ask_case"),
+    path("cases/<uuid:case_id>/consent/form/", blank.blank, name="blank"),
+    path("cases/<uuid:case_id>/consent/form/print/", blank.blank_form, name="blank_form"),
     path("assets/<uuid:asset_id>/grid/", grid.clip_grid, name="clip_grid"),
     path("assets/<uuid:asset_id>/consent/", grid.ask, name="ask"),
     path("assets/<uuid:asset_id>/consent/shown/<uuid:person_id>/", children.shown, name="shown"),
@@ -37,4 +39,13 @@ urlpatterns = [
     path("family/answers/", own.answers, name="answers"),
     path("papers/", own.papers, name="papers"),
     path("papers/<uuid:declaration_id>/receipt.json", own.receipt, name="receipt"),
+    path("service/texts/", texts.texts, name="texts"),
+    path("service/texts/<slug:purpose>/<slug:action>/", texts.text, name="text"),
+    path("service/texts/<slug:purpose>/<slug:action>/write/", texts.write, name="write_text"),
+    path("service/texts/<slug:purpose>/<slug:action>/language/", texts.language, name="add_language"),
+    path("service/limits/", limits.limits, name="limits"),
+    path("service/limits/ages/", limits.ages, name="ages"),
+    path("service/limits/first/", limits.first, name="first_limits"),
+    path("service/limits/back/<uuid:ceiling_id>/", limits.back, name="earlier_limits"),
+    path("service/limits/<slug:purpose>/", limits.purpose_limits, name="purpose_limits"),
 ]

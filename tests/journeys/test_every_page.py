@@ -16,7 +16,14 @@ from tests.matrix.world import World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WALKERS = ("anonymous", "maya", "omar", "rosa", "grace", "dana")
-NO_PAGES = {"consent:proof", "consent:receipt", "videos:parts", "videos:stream", "videos:film_progress"}
+NO_PAGES = {
+    "consent:proof",
+    "consent:receipt",
+    "consent:blank_form",
+    "videos:parts",
+    "videos:stream",
+    "videos:film_progress",
+}
 """What a script or a machine reads; a fragment is looked at within its page."""
 
 

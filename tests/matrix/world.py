@@ -13,7 +13,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 
 from consent.actions.voiding import sign_void
-from consent.models import Declaration, Proof, Purpose
+from consent.models import Action, Declaration, Proof, Purpose
 from consent.sealing import Shown
 from sessions.actions.cycles import Visit, hold_filming, plan_review
 from sessions.actions.goals import NewGoal, agree_goal
@@ -107,6 +107,8 @@ def _footage(cast: Cast) -> dict[str, object]:
         "declaration_id": declared[0].pk,
         "maker_id": cast.mother.pk,
         "purpose": Purpose.FAMILY_VIEWING.value,
+        "action": Action.VIEW.value,
+        "ceiling_id": cast.service.ceilings.earliest("effective_at").pk,
         "way": "later",
     }
 

@@ -3,7 +3,12 @@
 from vigportal.ledger.vocabulary.marking import gettext_noop as _
 
 ROWS = (
-    ("text_published", _("A consent text was published."), "text"),
+    ("text_published", _("A consent text was published."), "text purposes number"),
+    (
+        "text_published_anew",
+        _("A consent text was published; a yes to older words waits until it is given anew."),
+        "text purposes number",
+    ),
     ("consent_given", _("A yes was recorded."), "declarations people scope purposes"),
     ("consent_refused", _("A no was recorded."), "declarations people scope purposes"),
     ("consent_withdrawn", _("A yes was taken back."), "declarations people scope purposes"),

@@ -1,0 +1,72 @@
+"""From a template to the bytes of a PDF, with WeasyPrint. Pango, which it needs, is looked for at the first paper."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousFileOperation
+from django.template.loader import render_to_string
+
+NOWHERE = "https://paper.invalid"
+"""What a paper's own addresses are read against: a name that no machine can have (RFC 2606)."""
+
+ONE_AT_A_TIME = Lock()  # fontconfig keeps one list of fonts for the whole process
+
+
+class NoPapers(RuntimeError):
+    """This machine can't make papers: a library that WeasyPrint needs is missing, and is named."""
+
+
+class NotOurs(ValueError):
+    """A paper named something that is not one of the portal's own static files."""
+
+
+def paper_of(template: str, context: Mapping[str, Any]) -> bytes:
+    """The paper, tagged, in the language and with the title that its template has. Raises NoPapers."""
+    weasyprint = the_maker()
+    words = render_to_string(template, {**context, "is_paper": True})
+    page = weasyprint.HTML(string=words, base_url=NOWHERE, url_fetcher=partial(_fetched, weasyprint.urls))
+    try:
+        with ONE_AT_A_TIME:
+            made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+    except weasyprint.urls.FatalURLFetchingError as refused:  # no Exception: whoever catches those must not miss it
+        raise NotOurs(str(refused)) from refused
+    return made
+
+
+def the_maker() -> Any:
+    """WeasyPrint, or NoPapers with the name of what is missing."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as lacking:
+        raise NoPapers(str(lacking)) from lacking
+    return weasyprint
+
+
+def own_file(address: str) -> Path:
+    """The static file that an address on a paper means: as it lies in the source, or as collectstatic named it."""
+    name = address.removeprefix(NOWHERE + settings.STATIC_URL).partition("?")[0]
+    if name == address or not name:
+        raise NotOurs(address)
+    found = finders.find(name) or staticfiles_storage.path(name)
+    if not Path(str(found)).is_file():
+        raise NotOurs(address)
+    return Path(str(found))
+
+
+def _fetched(urls: Any, address: str) -> Any:
+    """For WeasyPrint: our own static files and nothing else, no network. What is not ours ends the paper."""
+    try:
+        content = own_file(address).read_bytes()
+    except (OSError, ValueError, SuspiciousFileOperation) as refused:
+        raise urls.FatalURLFetchingError(address) from refused
+    kind = mimetypes.guess_type(address)[0] or "application/octet-stream"
+    return urls.URLFetcherResponse(address, content, {"Content-Type": kind})
