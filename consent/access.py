@@ -19,8 +19,9 @@ from consent.facts import Question
 from consent.house_rules import second_look_in
 from consent.models import Action, Appearance, Asset, Declaration, Proof, Purpose
 from consent.policy import decide
-from consent.queries import GONE, branch_of, facts_for_asset, said_by
+from consent.queries import GONE, branch_of, facts_for_asset
 from consent.reading import Reading, decisions, may_block, may_give, named_by, reading_of
+from consent.terms import NOES, Kind
 from consent.writer import root_of
 from families.ability import in_force
 from families.access import own_person_for
@@ -236,6 +237,25 @@ def holds_case_of(actor: User, declaration: Declaration, now: datetime) -> bool:
     return cases_held_by(actor, now).filter(pk=declaration.case_id).exists()
 
 
-def own_declaration_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:
-    """Something that `actor` said, as themselves, or 404."""
-    return get_object_or_404(said_by(own_people(actor, now)), pk=declaration_id)
+def declaration_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:
+    """Something that `actor` said as themselves, or that was said in a case they hold now; else 404.
+
+    The first signature under an error says nothing yet: nothing is proved by it.
+    """
+    held = Declaration.objects.filter(case__in=cases_held_by(actor, now))
+    own = Declaration.objects.filter(by__in=own_people(actor, now))
+    heard = (held | own).exclude(kind=Declaration.Kind.VOID, second_signer=None)
+    rows = heard.select_related(
+        "about", "by", "recorded_by", "proof", "voids", "case__family__service", *(f"scope__{name}" for name in NAMED)
+    )
+    whole = rows.prefetch_related("lines__text", "viewers", "lifts", "voided_by").distinct()
+    return get_object_or_404(whole, pk=declaration_id)
+
+
+def late_no_for(actor: User, declaration_id: UUID, now: datetime) -> Declaration:
+    """A no of a case that `actor` holds, which was said before the day it was written down; else 404."""
+    noes = Declaration.objects.filter(kind__in=(*NOES, Kind.DISSENT), said_on__isnull=False)
+    rows = noes.filter(case__in=cases_held_by(actor, now)).select_related(
+        "about", "by", "case__family__service", *(f"scope__{name}" for name in NAMED)
+    )
+    return get_object_or_404(rows.prefetch_related("lines", "viewers"), pk=declaration_id)

@@ -140,4 +140,5 @@ def _taken_back(purpose: Purpose) -> Exists:
 
 
 def _is_void() -> Exists:
-    return Exists(Declaration.objects.filter(kind=Declaration.Kind.VOID, voids=OuterRef("pk")))
+    voids = Declaration.objects.filter(kind=Declaration.Kind.VOID, voids=OuterRef("pk"))
+    return Exists(voids.exclude(second_signer=None))

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from consent.views import asking, blank, children, grid, limits, own, papers, people, second_look, texts, voiding
+from consent.views import (
+    asking,
+    blank,
+    children,
+    grid,
+    limits,
+    own,
+    papers,
+    people,
+    receipts,
+    second_look,
+    texts,
+    voiding,
+)
 
 app_name = "consent"
 urlpatterns = [
@@ -38,7 +51,14 @@ urlpatterns = [
     path("family/stopped/", own.stopped, name="stopped"),
     path("family/answers/", own.answers, name="answers"),
     path("papers/", own.papers, name="papers"),
-    path("papers/<uuid:declaration_id>/receipt.json", own.receipt, name="receipt"),
+    path("papers/history/", receipts.own_history, name="own_history"),
+    path("papers/history.pdf", receipts.own_history_paper, name="own_history_paper"),
+    path("papers/<uuid:declaration_id>/", receipts.receipt_page, name="receipt_page"),
+    path("papers/<uuid:declaration_id>/receipt.json", receipts.receipt, name="receipt"),
+    path("papers/<uuid:declaration_id>/consent.fhir.json", receipts.fhir, name="fhir"),
+    path("cases/<uuid:case_id>/consent/history/", receipts.case_history, name="case_history"),
+    path("cases/<uuid:case_id>/consent/history.pdf", receipts.case_history_paper, name="case_history_paper"),
+    path("cases/<uuid:case_id>/consent/history.fhir.json", receipts.case_history_fhir, name="case_history_fhir"),
     path("service/texts/", texts.texts, name="texts"),
     path("service/texts/<slug:purpose>/<slug:action>/", texts.text, name="text"),
     path("service/texts/<slug:purpose>/<slug:action>/write/", texts.write, name="write_text"),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from videos.views import clips_page, family_pages, films, gate, room, sharing, studio, supervision, uploads, watch
+from videos.views import (
+    clips_page,
+    family_pages,
+    films,
+    gate,
+    room,
+    sharing,
+    since,
+    studio,
+    supervision,
+    uploads,
+    watch,
+)
 
 app_name = "videos"
 urlpatterns = [
@@ -36,6 +48,7 @@ urlpatterns = [
     path("cycles/<uuid:cycle_id>/films/new/", uploads.add_film, name="add_film"),
     path("clips/<uuid:clip_id>/watch/", watch.watch, name="watch"),
     path("clips/<uuid:clip_id>/watched/", family_pages.watched, name="watched"),
+    path("declarations/<uuid:declaration_id>/watched-since/", since.watched_since, name="watched_since"),
     path("cases/<uuid:case_id>/when-it-goes/", family_pages.when, name="when"),
     path("uploads/", uploads.uploads, name="uploads"),
     path("uploads/<uuid:upload_id>", uploads.upload, name="upload"),

@@ -8,21 +8,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from consent.access import Speaking, own_declaration_for, own_speaking_for
+from consent.access import Speaking, own_speaking_for
 from consent.actions import declaring
 from consent.answers import answers_of
 from consent.forms.asking import Channel, Kind
 from consent.forms.finding import PapersForm
 from consent.forms.sending import speaker_of, taken_down
 from consent.forms.stopping import StopForm, StopPurposeForm, since_the_last_yes
-from consent.letters import receipt_of
 from consent.models import Action, Asset, Purpose
 from consent.queries import said_by
 from consent.reading import may_block, reading_of
@@ -151,12 +150,3 @@ def papers(request: SignedIn) -> HttpResponse:
     page = Paginator(form.found_in(said_by(people)), A_PAGE).get_page(request.GET.get("page"))
     kept = "&" + urlencode({name: request.GET[name] for name in form.fields if request.GET.get(name)})
     return render(request, "consent/papers.html", {"page": page, "form": form, "kept": kept, "now": now})
-
-
-@require_GET
-def receipt(request: SignedIn, declaration_id: UUID) -> HttpResponse:
-    """One thing that I said, for a machine to read (ISO/IEC TS 27560)."""
-    declaration = own_declaration_for(request.user, declaration_id, timezone.now())
-    answer = JsonResponse(receipt_of(declaration), json_dumps_params={"indent": 2, "ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="receipt-{declaration.pk}.json"'
-    return answer

@@ -159,10 +159,11 @@ def test_that_the_fathers_papers_are_his_own(stage: Stage) -> None:
     receipt = reverse("consent:receipt", args=[mine[0].pk])
     told = rosa.get(receipt).json()
     assert told["header"]["schema_version"] == "ISO-27560:2023"
-    assert told["event"]["state"] == "given"
+    assert told["event"]["event_state"] == "given"
     (asked,) = told["processing"]["purposes"]
-    assert asked["notice"]["words"].startswith("The moments you choose together")
-    for user in (cast.sam, cast.maya, cast.nadia):
+    assert asked["privacy_notice"]["words"].startswith("The moments you choose together")
+    assert signed_in(cast.maya).get(receipt).json() == told
+    for user in (cast.sam, cast.omar, cast.nadia):
         assert signed_in(user).get(receipt).status_code == 404
     assert rosa.get(reverse("consent:receipt", args=[his[0].pk])).status_code == 404
 

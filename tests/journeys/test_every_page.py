@@ -16,14 +16,9 @@ from tests.matrix.world import World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WALKERS = ("anonymous", "maya", "omar", "rosa", "grace", "dana")
-NO_PAGES = {
-    "consent:proof",
-    "consent:receipt",
-    "consent:blank_form",
-    "videos:parts",
-    "videos:stream",
-    "videos:film_progress",
-}
+FILES = {"consent:proof", "consent:receipt", "consent:fhir", "consent:case_history_fhir"}
+PAPERS = {"consent:blank_form", "consent:own_history_paper", "consent:case_history_paper"}
+NO_PAGES = {*FILES, *PAPERS, "videos:parts", "videos:stream", "videos:film_progress"}
 """What a script or a machine reads; a fragment is looked at within its page."""
 
 

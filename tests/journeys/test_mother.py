@@ -1,5 +1,7 @@
 """Rosa on her phone: she watches, looks who may, stops one; and a clip that is stopped elsewhere goes dark."""
 
+import os
+import statistics
 import time
 from collections.abc import Callable
 
@@ -14,6 +16,8 @@ from videos.models import Clip, Rendition
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SECONDS, PROMISED_SECONDS = 12, 5
+TIMES = int(os.environ.get("VIG_DARK", "1"))
+"""How often the delay is measured: `VIG_DARK=10 python3 manage.py test tests/journeys/test_mother.py -k dark`."""
 IS_DARK = "document.querySelector('video').hidden && !document.querySelector('video').getAttribute('src')"
 
 
@@ -72,21 +76,29 @@ def test_that_a_clip_goes_dark_while_it_plays_when_a_no_is_written_down_elsewher
     rosas.on("request", lambda request: held.add(request.url) if "/bytes/" in request.url else None)
     sign_in(rosas, cast.rosa, live_server)
     sign_in(mayas, cast.maya, live_server)
-    mayas.goto(f"/assets/{clips[0].asset_id}/consent/{cast.mother.pk}/family_viewing/")
+    delays = [_dark_after(rosas, mayas, cast, clips[0]) for _time in range(TIMES)]
+    least, middle, most = min(delays), statistics.median(delays), max(delays)
+    took = f"{least:.1f} s at least, {middle:.1f} s in the middle, {most:.1f} s at most ({TIMES} times)"
+    record_property("dark", f"a clip went dark after a no was saved on another screen: {took}")
+    assert most < PROMISED_SECONDS
+    for address in held | _every_address(clips[0], live_server):
+        if not address.endswith("/still-going"):
+            assert rosas.request.get(address, headers={"Range": "bytes=0-99"}).status in {403, 404}, address
+
+
+def _dark_after(rosas: Page, mayas: Page, cast: Cast, clip: Clip) -> float:
+    """Seconds from the tap on Save on one screen until the other screen, where the clip plays, is dark."""
+    say(cast, Declaration.Kind.GIVE, Purpose.FAMILY_VIEWING, scope=clip.asset)
+    mayas.goto(f"/assets/{clip.asset_id}/consent/{cast.mother.pk}/family_viewing/")
     mayas.get_by_role("button", name="No", exact=True).click()
     save = mayas.get_by_role("button", name="Save the no")
     expect(save).to_be_visible()
-    rosas.goto(f"/clips/{clips[0].pk}/watch/")
+    rosas.goto(f"/clips/{clip.pk}/watch/")
     _play(rosas)
     save.click(no_wait_after=True)
     said = time.monotonic()
     until(rosas, IS_DARK)
-    delay = time.monotonic() - said
-    record_property("dark", f"a clip went dark {delay:.1f} s after a no was saved on another screen")
-    assert delay < PROMISED_SECONDS
-    for address in held | _every_address(clips[0], live_server):
-        if not address.endswith("/still-going"):
-            assert rosas.request.get(address, headers={"Range": "bytes=0-99"}).status in {403, 404}, address
+    return time.monotonic() - said
 
 
 def _play(page: Page) -> None:

@@ -136,7 +136,9 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     shown = Shown(uuid4(), Proof.Kind.DRAWN, words=signature())
     signed = say(cast, Declaration.Kind.GIVE, Purpose.PRACTICE, shown=shown)[0]
     sign_void(actor=cast.maya, form_id=uuid4(), mistaken=signed, now=cast.now)
+    late = say(cast, Declaration.Kind.REFUSE, Purpose.TRAINING, about=[cast.mother], said_on=cast.since.date())
     return {
+        "videos:watched_since": {"declaration_id": late[0].pk},
         "consent:bystanders": {"asset_id": film.asset_id},
         "consent:second_look": {"guardianship_id": waiting.pk},
         "consent:proof": {"proof_id": shown.id},

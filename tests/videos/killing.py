@@ -64,6 +64,20 @@ class Worker:
             self._process.terminate()
             self._process.wait(PATIENCE)
 
+    @contextlib.contextmanager
+    def held_at(self, job: Job) -> Iterator[None]:
+        """Stands still in the middle of a job while the block runs: the job is under way, and stays so."""
+        self.start()
+        wait_until(lambda: _state(job) == Job.State.RUNNING, f"somebody takes the job; {self.said[-2000:]}")
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            assert _state(job) == Job.State.RUNNING
+            yield
+            assert _state(job) == Job.State.RUNNING
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
     @property
     def is_encoding(self) -> bool:
         """Whether it has a program of its own at work."""

@@ -3,7 +3,7 @@
 import io
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -101,6 +101,9 @@ def say(
     later_footage: bool = False,
     viewers: Iterable[User] = (),
     shown: Shown | None = None,
+    until_at: datetime | None = None,
+    said_on: date | None = None,
+    evidence: str = Declaration.Evidence.SIGNED,
 ) -> list[Declaration]:
     """Rosa says it for herself and for Leo, for the whole case, unless told otherwise; Maya writes it down."""
     now = timezone.now()
@@ -116,6 +119,9 @@ def say(
         later_footage=later_footage,
         viewers=tuple(viewers),
         shown=shown,
+        until_at=until_at,
+        said_on=said_on,
+        evidence=evidence,
     )
     return declare(actor=cast.maya, kind=kind, said=said, now=now)
 

@@ -25,5 +25,6 @@ ROWS = (
     ("declaration_voided", _("A yes that was entered in error was taken back."), "declaration voided"),
     ("declaration_refused", _("A declaration was not accepted ({reason})."), "about scope reason"),
     ("end_announced", _("Somebody was told that a yes of theirs ends soon."), "people"),
+    ("consent_history_taken", _("The history of consent was taken out of the portal ({kind})."), "kind"),
     ("ceiling_changed", _("What the service allows was changed."), "purposes"),
 )
