@@ -16,6 +16,7 @@ every viewer and action of its purposes.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -70,7 +71,7 @@ def faults(yes: Declaration, matter: Matter) -> Iterator[Reason]:
         yield Reason.NOT_YET
     if any(line.text is None or line.text < matter.allowance.oldest_text for line in _lines_for(yes, matter)):
         yield Reason.TEXT_STALE
-    if STRENGTH.get(yes.evidence, 0) < _strength_needed(matter):
+    if STRENGTH.get(yes.evidence, 0) < strength_needed(matter):
         yield Reason.EVIDENCE
 
 
@@ -95,11 +96,13 @@ def standing_noes(
     said: Iterable[Declaration], live: tuple[Declaration, ...], lifters: frozenset[Id], matter: Matter
 ) -> Iterator[Declaration]:
     """Every no that covers the matter and that no live yes lifts. Only the yes of a lifter can lift."""
+    own: defaultdict[Id | None, list[Declaration]] = defaultdict(list)
+    for yes in reversed(live):
+        if yes.by in lifters:
+            own[yes.by].append(yes)
     for no in said:
-        if no.kind in NOES and no_covers(no, matter):
-            own = (yes for yes in live if yes.by == no.by and yes.by in lifters)
-            if not any(is_lifted(no, yes, matter) for yes in own):
-                yield no
+        if no.kind in NOES and no_covers(no, matter) and not any(is_lifted(no, yes, matter) for yes in own[no.by]):
+            yield no
 
 
 def is_lifted(no: Declaration, yes: Declaration, matter: Matter) -> bool:
@@ -145,7 +148,7 @@ def _means_purpose(dissent: Declaration, matter: Matter) -> bool:
     return not dissent.lines or any(line.purpose in {matter.purpose, EVERYTHING} for line in dissent.lines)
 
 
-def _strength_needed(matter: Matter) -> int:
+def strength_needed(matter: Matter) -> int:
     """A wide purpose needs a signature whatever the ceiling says."""
     if matter.breadth == Breadth.WIDE:
         return STRENGTH[Evidence.SIGNED]

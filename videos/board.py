@@ -13,9 +13,11 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from consent.facts import Question
 from consent.grid import cell_of
-from consent.models import Asset, Declaration, Purpose
+from consent.models import Action, Asset, Declaration, Purpose
 from consent.reading import Reading, decisions, readings_of
+from consent.twin.asking import allowed_among
 from consent.wording import Stand
 from families.models import Assignment, Case
 from families.queries import cases_held_by, cases_supervised_by
@@ -88,11 +90,8 @@ def board_of(actor: User, now: datetime) -> Board:
     held = list(_open_cases(seats, now))
     cases = {row.case_id: row.case for row in held}
     shares = list(_offered_to(actor, now))
-    readings = readings_of(
-        {**cases, **{each.clip.asset.case_id: each.clip.asset.case for each in shares}}.values(), now
-    )
     work = facts_of_cases(cases.values())
-    consent = _consent_of(cases, shares, readings, actor)
+    consent = _consent_of(cases, shares, readings_of(cases.values(), now), actor)
     offered = Counter(share.clip.asset.case_id for share in shares)
     lines = [
         Line(
@@ -106,15 +105,16 @@ def board_of(actor: User, now: datetime) -> Board:
         for row in held
     ]
     lines.sort(key=lambda line: (not line.is_overdue, not line.offered, line.practitioner, line.case.number))
-    shelf = [_offered(share, _name_of_maker(share), readings, actor.pk) for share in shares]
+    open_now = _open_among(shares, now)
+    shelf = [_offered(share, _name_of_maker(share), open_now) for share in shares]
     return Board(_supervisees(seats, held, shares), lines, shelf)
 
 
 def offered_by(actor: User, now: datetime) -> list[Offered]:
     """What stands offered to supervision out of `actor`'s own cases, with how many comments there are."""
     shares = list(_offers().filter(clip__asset__case__in=cases_held_by(actor, now)))
-    readings = readings_of({each.clip.asset.case_id: each.clip.asset.case for each in shares}.values(), now)
-    return [_offered(share, _name_of(share.to), readings, share.to.user_id) for share in shares]
+    open_now = _open_among(shares, now)
+    return [_offered(share, _name_of(share.to), open_now) for share in shares]
 
 
 def _supervised_seats(actor: User, now: datetime) -> list[Membership]:
@@ -141,11 +141,18 @@ def _offered_to(actor: User, now: datetime) -> QuerySet[Share]:
     return _offers().filter(in_force(now, "to__"), to__user=actor, clip__asset__case__in=supervised)
 
 
-def _offered(share: Share, other: str, readings: Mapping[UUID, Reading], viewer: UUID | None) -> Offered:
-    asset = share.clip.asset
-    decided = decisions(readings[asset.case_id], [asset.pk], [Purpose.SUPERVISION], viewer)
-    is_open = decided[asset.pk, Purpose.SUPERVISION].allowed
-    return Offered(share, other, is_open, seconds_of(share.clip), share.comments)  # type: ignore[attr-defined]
+def _open_among(shares: Iterable[Share], now: datetime) -> frozenset[UUID]:
+    """Those of the offers whose clip whoever it was offered to may watch now. Asked of the twin: no reason is shown."""
+    asked = {
+        share.pk: Question(share.clip.asset_id, Purpose.SUPERVISION, Action.VIEW, share.to.user_id, now)
+        for share in shares
+    }
+    allowed = allowed_among(asked.values())
+    return frozenset(offer for offer, question in asked.items() if question in allowed)
+
+
+def _offered(share: Share, other: str, open_now: frozenset[UUID]) -> Offered:
+    return Offered(share, other, share.pk in open_now, seconds_of(share.clip), share.comments)  # type: ignore[attr-defined]
 
 
 def _consent_of(

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from tests.bench import Figure
 
-BENCHES = ["vault"]
+BENCHES = ["vault", "consent"]
 
 
 def measure(name: str) -> list[Figure]:

@@ -169,7 +169,7 @@ MUTANTS = (
         "line.text < matter.allowance.oldest_text",
         "line.text <= matter.allowance.oldest_text",
     ),
-    ("evidence isn't weighed", VOICES, "if STRENGTH.get(yes.evidence, 0) < _strength_needed(matter):", "if False:"),
+    ("evidence isn't weighed", VOICES, "if STRENGTH.get(yes.evidence, 0) < strength_needed(matter):", "if False:"),
     ("a photo is as good as a signature", VOICES, "STRENGTH.get(yes.evidence, 0)", "STRENGTH.get(yes.evidence, 2)"),
     (
         "wide purposes need what the ceiling says",
@@ -181,8 +181,8 @@ MUTANTS = (
     ("an assent is a yes", VOICES, "if d.kind == Kind.GIVE and yes_covers", "if d.kind in VOIDABLE and yes_covers"),
     ("a withdrawal is not a no", VOICES, "if no.kind in NOES and", "if no.kind == Kind.REFUSE and"),
     ("a refusal is not a no", VOICES, "if no.kind in NOES and", "if no.kind == Kind.WITHDRAW and"),
-    ("anybody's yes lifts a no", VOICES, "if yes.by == no.by and yes.by in lifters", "if yes.by in lifters"),
-    ("an unverified maker's yes lifts", VOICES, "if yes.by == no.by and yes.by in lifters", "if yes.by == no.by"),
+    ("anybody's yes lifts a no", VOICES, "for yes in own[no.by])", "for yes in live)"),
+    ("an unverified maker's yes lifts", VOICES, "        if yes.by in lifters:\n", "        if yes:\n"),
     (
         "a yes that only covers lifts",
         VOICES,
