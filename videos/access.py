@@ -22,7 +22,13 @@ from families.queries import cases_held_by, cases_of_own_family, cases_supervise
 from videos.models import Clip, Comment, Film, Rendition, Share, Still, Upload
 from vigportal.accounts.models import User, in_force
 
-SERVED = (Rendition.Kind.STUDY, Rendition.Kind.POSTER, Rendition.Kind.CLIP, Rendition.Kind.STILL)
+SERVED = (
+    Rendition.Kind.DIRECT,
+    Rendition.Kind.STUDY,
+    Rendition.Kind.POSTER,
+    Rendition.Kind.CLIP,
+    Rendition.Kind.STILL,
+)
 """What leaves the vault through the gate. A kind that is not listed here is served to nobody."""
 CONFIRMING = "confirming"
 """Not a purpose of consent: the door for saying who is in a film. See consent.md, *Confirming*."""

@@ -44,6 +44,11 @@ def _rendition(film: Film, kind: Rendition.Kind) -> Rendition:
     return row
 
 
+def is_watchable(film: Film) -> bool:
+    """Whether it can be watched as it was filmed, be it made ready or not."""
+    return Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.DIRECT).exists()
+
+
 def below(asset: Asset) -> list[Asset]:
     """The asset, and every asset below it that is not gone yet."""
     found, layer = [asset], [asset]

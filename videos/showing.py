@@ -13,7 +13,8 @@ from videos.access import CONFIRMING, NotOpen, Opened, open_asset
 from videos.models import Rendition
 from vigportal.accounts.models import User
 
-PLAYED = (Rendition.Kind.STUDY, Rendition.Kind.CLIP, Rendition.Kind.STILL)
+PLAYED = (Rendition.Kind.STUDY, Rendition.Kind.CLIP, Rendition.Kind.STILL, Rendition.Kind.DIRECT)
+"""What plays of an asset: the first of these that is there."""
 
 
 @dataclass(frozen=True)

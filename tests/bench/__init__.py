@@ -14,16 +14,25 @@ django.setup()
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured, how it came out, and what it has to be at least (None: told, not judged)."""
+    """What was measured, how it came out, what it has to be at least or at most (neither: told, not judged)."""
 
     about: str
     value: float
     at_least: float | None = None
+    at_most: float | None = None
 
     @property
     def is_reached(self) -> bool:
-        return self.at_least is None or self.value >= self.at_least
+        """Whether the goal, if there is one, is met."""
+        enough = self.at_least is None or self.value >= self.at_least
+        return enough and (self.at_most is None or self.value <= self.at_most)
+
+    @property
+    def goal(self) -> str:
+        """The goal in words."""
+        if self.at_least is not None:
+            return f"≥ {self.at_least}"
+        return "told, not judged" if self.at_most is None else f"≤ {self.at_most}"
 
     def __str__(self) -> str:
-        goal = "told, not judged" if self.at_least is None else f"goal ≥ {self.at_least}"
-        return f"{self.about}: {self.value:.2f} ({goal}{'' if self.is_reached else ', MISSED'})"
+        return f"{self.about}: {self.value:.3f} (goal {self.goal}{'' if self.is_reached else ', MISSED'})"

@@ -5,6 +5,7 @@ contents (``moov``) is missing, or whose pictures (``mdat``) end before they sho
 good box is not.
 """
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
@@ -75,6 +76,17 @@ def walk(file: BinaryIO, size: int) -> Iterator[Box]:
             if box.kind in _NESTS:
                 spans.append((box.start + _NESTS[box.kind], box.end, (*path, box.kind)))
             start = box.end
+
+
+def key_frames(file: BinaryIO, size: int) -> tuple[int, ...]:
+    """Numbers of the frames, from 0, with which decoding can begin: none where no table (``stss``) lists them."""
+    table = next((box for box in walk(file, size) if box.kind == b"stss"), None)
+    if table is None:
+        return ()
+    file.seek(table.start + 8)
+    numbers = array("I", file.read((table.end - table.start - 8) // 4 * 4))
+    numbers.byteswap()
+    return tuple(number - 1 for number in numbers)
 
 
 def _box_at(file: BinaryIO, start: int, end: int, path: tuple[bytes, ...]) -> Box | None:

@@ -7,18 +7,21 @@ in words (`Refusal`); what can't be made raises (`Stopped` and its kinds, `Unfit
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
-from videos.transcode import recipe
+from videos.transcode import direct, recipe
 from videos.transcode.binaries import Binary
+from videos.transcode.direct import plays_as_it_is
 from videos.transcode.frames import FrameIndex, Grid, decoded_times, shown
 from videos.transcode.inspection import report_on, sniff, tells
 from videos.transcode.media import FilmLimits, MediaInfo
-from videos.transcode.outputs import most_bytes
+from videos.transcode.outputs import most_bytes, opening_keys
 from videos.transcode.picture import study_size
 from videos.transcode.probe import read_report
-from videos.transcode.proof import Meant, Unfit, prove, prove_jpeg
+from videos.transcode.proof import Meant, Unfit, prove, prove_direct, prove_jpeg
 from videos.transcode.refusals import Refusal, Why
-from videos.transcode.runner import Command, Limits, TooBig, Watch, run
+from videos.transcode.runner import Command, Failed, Limits, TooBig, Watch, run
+from videos.transcode.splicing import keys_of, seam_in, splice
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2
@@ -90,6 +93,22 @@ class Engine:
             return Refusal(Why.TOO_HEAVY)
         return read_report(report, size=film.size, limits=self.limits)
 
+    def free_film(
+        self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE
+    ) -> Nameless | None:
+        """The film as it is, freed of all that tells of place, device and day; None where no browser would play it."""
+        if not plays_as_it_is(info, tells(film)):
+            return None
+        copy = bench.output(expects=film.size)
+        argv = direct.remux(info, film.path, copy.path, threads=1)
+        try:
+            self._run(argv, [film, copy], info.picture.seconds, looking, most=direct.most_bytes(info) + 16 * _MIB)
+            watch = Watch(is_unwanted=looking.is_unwanted)
+            prove_direct(report_on(copy, "mov", self.limits, watch), tells(copy), info)
+        except (Failed, TooBig, Unfit):
+            return None  # it waits for its study copy, as others do
+        return copy
+
     def prepare_film(
         self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE
     ) -> Prepared | Refusal:
@@ -113,11 +132,14 @@ class Engine:
     def cut_clip(self, bench: Workbench, study: Study, first: int, end: int, looking: Looking = _ALONE) -> Study:
         """Exactly the frames [first, end) of a study copy, with their sound."""
         stretch = _stretch(study, first, end)
-        seconds = stretch.grid.seconds(end - first)
-        file = bench.output(expects=_usual_bytes(seconds))
+        file = bench.output(expects=_usual_bytes(stretch.grid.seconds(end - first)))
         clip = replace(study, file=file, frames=end - first, has_sound=stretch.has_room_for_sound)
-        self._run(recipe.cut(stretch, file.path, threads=self.effort.threads), [study.file, file], seconds, looking)
-        self._prove(clip, fewest=clip.frames, most=clip.frames)
+        seam = seam_in(keys_of(study.file), first, end)
+        report = self._splice(bench, study, stretch, seam, file, looking) if seam else None
+        if report is None:
+            self._encode(study, stretch, file, looking)
+        opening = seam - first if seam and report else 0
+        self._prove(clip, report, fewest=clip.frames, most=clip.frames, seam=opening)
         return clip
 
     def take_still(self, bench: Workbench, study: Study, frame: int) -> Nameless:
@@ -129,17 +151,41 @@ class Engine:
         _prove_picture(picture, study)
         return picture
 
-    def _run(self, argv: Sequence[str], files: Sequence[Nameless], work: Fraction, looking: Looking) -> None:
-        """`work` is the length of the film in seconds, weighed by the size of its picture."""
+    def _encode(self, study: Study, stretch: recipe.Stretch, file: Nameless, looking: Looking) -> None:
+        """The sure way: every frame of the clip anew."""
+        seconds = stretch.grid.seconds(stretch.end - stretch.first)
+        self._run(recipe.cut(stretch, file.path, threads=self.effort.threads), [study.file, file], seconds, looking)
+
+    def _splice(
+        self, bench: Workbench, study: Study, stretch: recipe.Stretch, seam: int, file: Nameless, looking: Looking
+    ) -> dict[str, Any] | None:
+        """The quick way: the frames up to the seam anew, the rest copied. Its report; None if they don't fit."""
+        grid = stretch.grid
+        head = bench.output(expects=_usual_bytes(grid.seconds(seam - stretch.first)))
+        argv = recipe.head(stretch, seam, head.path, threads=self.effort.threads)
+        self._run(argv, [study.file, head], grid.seconds(stretch.end - stretch.first), looking)
+        rest = range(seam, stretch.end)
+        return splice(head, study.file, file, rest, grid, Watch(is_unwanted=looking.is_unwanted))
+
+    def _run(
+        self, argv: Sequence[str], files: Sequence[Nameless], work: Fraction, looking: Looking, most: int = 0
+    ) -> None:
+        """`work` is the length of the film in seconds, weighed by the size of its picture; `most` bytes come of it."""
         seconds = int(120 + work * self.effort.patience)
-        limits = Limits(seconds, seconds * self.effort.threads, self.effort.memory, most_bytes(work) + 16 * _MIB)
+        limits = Limits(
+            seconds, seconds * self.effort.threads, self.effort.memory, most or most_bytes(work) + 16 * _MIB
+        )
         command = Command([self.binary.path, *argv], limits, [file.number for file in files], [self.binary.path])
         run(command, Watch(_progress(looking, work), looking.is_unwanted))
 
-    def _prove(self, made: Study, *, fewest: int, most: int) -> int:
-        """Look into what was made; returns how many frames it has."""
-        report = report_on(made.file, "mov", self.limits, Watch())
-        meant = Meant(Grid(made.rate), made.width, made.height, max(1, fewest), most, made.has_sound)
+    def _prove(
+        self, made: Study, report: dict[str, Any] | None = None, *, fewest: int, most: int, seam: int = 0
+    ) -> int:
+        """Look into what was made, unless that was done; returns how many frames it has."""
+        report = report or report_on(made.file, "mov", self.limits, Watch())
+        meant = Meant(
+            Grid(made.rate), made.width, made.height, max(1, fewest), most, made.has_sound, opening_keys(seam), seam
+        )
         return prove(report, tells(made.file), meant)
 
 

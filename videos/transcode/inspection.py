@@ -16,8 +16,9 @@ from videos.transcode.refusals import Refusal, Why
 from videos.transcode.runner import Command, Limits, Watch, run
 from videos.transcode.workbench import Nameless
 
-_INSPECTOR = str(Path(__file__).with_name("inspector.py"))
-_READS = (sys.prefix, sys.base_prefix, _INSPECTOR)
+INSPECTOR = str(Path(__file__).with_name("inspector.py"))
+READS = (sys.prefix, sys.base_prefix)
+"""What a program with PyAV reads besides its own file."""
 _BYTES_A_SECOND = 10 * 1024**2
 MEMORY = 1536 * 1024**2
 
@@ -54,7 +55,16 @@ def tells(file: Nameless) -> set[bytes]:
 
 def report_on(film: Nameless, demuxer: str, limits: FilmLimits, watch: Watch) -> dict[str, Any]:
     """The inspector's report. Raises what `runner.run` raises."""
-    order = {
+    argv = [sys.executable, "-I", INSPECTOR, json.dumps(order_for(film, demuxer, limits))]
+    seconds = 60 + film.size // _BYTES_A_SECOND
+    most = Limits(seconds=seconds, cpu_seconds=seconds, memory=MEMORY, file=0)
+    report: dict[str, Any] = json.loads(run(Command(argv, most, [film.number], [*READS, INSPECTOR]), watch).printed)
+    return report
+
+
+def order_for(film: Nameless, demuxer: str, limits: FilmLimits) -> dict[str, Any]:
+    """What the inspector is told."""
+    return {
         "path": film.path,
         "demuxer": demuxer,
         "codecs": DECODERS,
@@ -63,8 +73,3 @@ def report_on(film: Nameless, demuxer: str, limits: FilmLimits, watch: Watch) ->
         "microseconds": limits.seconds * 1_000_000,
         "packets": limits.packets,
     }
-    argv = [sys.executable, "-I", _INSPECTOR, json.dumps(order)]
-    seconds = 60 + film.size // _BYTES_A_SECOND
-    most = Limits(seconds=seconds, cpu_seconds=seconds, memory=MEMORY, file=0)
-    report: dict[str, Any] = json.loads(run(Command(argv, most, [film.number], _READS), watch).printed)
-    return report

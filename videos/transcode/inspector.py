@@ -18,7 +18,7 @@ import av.error
 _MOST_TRIED = 300  # packets given to a decoder before a track counts as having no picture or no sound
 _AXES = {"a": 0, "b": 1, "c": 3, "d": 4}  # of the display matrix: x' = a·x + c·y, y' = b·x + d·y
 _MATRIX = "DISPLAYMATRIX"
-_SEI = 6
+_PICTURE_AND_ITS_PARAMETERS = {1, 2, 3, 4, 5, 7, 8}  # units of H.264; whatever else there is can say anything
 
 
 class Track:
@@ -31,7 +31,7 @@ class Track:
         self.keys: list[int] = []
         self.end = 0
         self.is_reordered = False
-        self.sei = 0
+        self.others = 0 if _describes_only(stream) else 1
         self.tried = 0
         self.first: dict[str, Any] | None = None
 
@@ -42,7 +42,7 @@ class Track:
         if when is None or packet.is_discard or not packet.size:
             return
         if self.stream.codec_context.codec_tag == "avc1":
-            self.sei += _count_sei(bytes(packet))
+            self.others += _count_others(bytes(packet))
         if packet.is_keyframe:
             self.keys.append(len(self.pts))
         self.pts.append(when)
@@ -62,13 +62,28 @@ class Track:
             self.decodes = False
 
 
-def _count_sei(packet: bytes) -> int:
-    """How many units of an H.264 packet of an MP4 file carry supplemental information."""
+def _count_others(packet: bytes) -> int:
+    """How many units of an H.264 packet of an MP4 file are neither picture nor its parameters."""
     at = count = 0
     while at + 5 <= len(packet):
-        count += packet[at + 4] & 31 == _SEI
+        count += packet[at + 4] & 31 not in _PICTURE_AND_ITS_PARAMETERS
         at += 4 + int.from_bytes(packet[at : at + 4], "big")
     return count
+
+
+def _describes_only(stream: Any) -> bool:
+    """Whether an H.264 track's description holds parameters and nothing behind or between them."""
+    context = stream.codec_context
+    if context is None or context.codec_tag != "avc1":
+        return True
+    told, at = bytes(context.extradata or b""), 5
+    for mask, kind in ((31, 7), (255, 8)):
+        for _ in range(told[at] & mask if at < len(told) else 0):
+            if told[at + 3 : at + 4] == b"" or told[at + 3] & 31 != kind:
+                return False
+            at += 2 + int.from_bytes(told[at + 1 : at + 3], "big")
+        at += 1
+    return len(told) - at in {0, 4} and told[at + 3 :] in {b"", b"\0"}
 
 
 def _may_decode(stream: Any, order: dict[str, Any]) -> bool:
@@ -200,7 +215,7 @@ def _walked(track: Track) -> dict[str, Any]:
         "end": track.end,
         "packets": len(track.pts),
         "reordered": track.is_reordered,
-        "sei": track.sei,
+        "others": track.others,
     }
 
 

@@ -31,7 +31,10 @@ class FilmLimits:
 
 @dataclass(frozen=True)
 class Picture:
-    """The picture track that is used. Times are in ticks of `time_base`; `pts` is sorted."""
+    """The picture track that is used. Times are in ticks of `time_base`; `pts` is sorted.
+
+    `has_others`: some units of its packets are neither picture nor its parameters (H.264 alone is asked).
+    """
 
     index: int
     codec: str
@@ -39,6 +42,7 @@ class Picture:
     pixel_format: str
     canvas: Canvas
     is_interlaced: bool
+    has_others: bool
     time_base: Fraction
     pts: tuple[int, ...]
     end: int

@@ -23,14 +23,14 @@ _LEEWAY = 10  # seconds
 _ALWAYS = ("-hide_banner", "-loglevel", "error", "-nostdin", "-nostats", "-progress", "pipe:1", "-stats_period", "0.5")
 _EXACT_TIMES = ("-copyts", "-max_alloc", str(256 * 1024 * 1024))
 
-_NOTHING_ELSE: dict[str, Any] = {
+BARE: dict[str, Any] = {
     "sn": None,
     "dn": None,
     "map_metadata": -1,
     "map_chapters": -1,
     "fflags": "+bitexact",
-    "fps_mode": "passthrough",
 }
+_NOTHING_ELSE = BARE | {"fps_mode": "passthrough"}
 H264: dict[str, Any] = {
     "c:v": "libx264",
     "preset": "veryfast",
@@ -61,6 +61,14 @@ JPEG: dict[str, Any] = {
 }
 
 
+def opening_keys(seam: int) -> tuple[int, ...]:
+    """The key frames of a clip's opening: the packets of another encoder's run follow at the `seam`.
+
+    Two key frames must never touch: they would have to differ in a number (idr_pic_id) that neither run knows.
+    """
+    return tuple(range(0, seam, KEY_EVERY if seam <= KEY_EVERY else seam // 2))
+
+
 def most_bytes(seconds: Fraction) -> int:
     """More than any study copy of this length needs."""
     return int(seconds + _LEEWAY) * _MOST_BYTES_A_SECOND
@@ -85,11 +93,11 @@ def source(path: str, demuxer: str, *, length: Fraction, threads: int, **more: A
     )
 
 
-def film_output(tracks: list[Any], path: str, *, grid: Grid, seconds: Fraction, threads: int) -> Any:
+def film_output(tracks: list[Any], path: str, *, grid: Grid, seconds: Fraction, threads: int, **more: Any) -> Any:
     """Picture, and sound if there is any, as MP4."""
     sizes = {"video_track_timescale": grid.timescale, "fs": most_bytes(seconds), "threads": threads}
     sound = AAC if len(tracks) > 1 else {}
-    return ffmpeg.output(*tracks, path, **_NOTHING_ELSE, **MP4, **H264, **sound, **sizes)
+    return ffmpeg.output(*tracks, path, **_NOTHING_ELSE, **MP4, **H264, **sound, **sizes, **more)
 
 
 def picture_output(picture: Any, path: str) -> Any:

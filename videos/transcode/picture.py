@@ -69,6 +69,11 @@ class Colour:
         """Whether it needs tone-mapping."""
         return self.transfer in _TRANSFERS
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether its colours are beyond those of an ordinary screen."""
+        return self.primaries in _WIDE
+
 
 @dataclass(frozen=True)
 class Canvas:
@@ -124,7 +129,7 @@ _TAGS: tuple[Filter, ...] = (
 def _colouring(canvas: Canvas, width: int, height: int) -> list[Filter]:
     if canvas.colour.is_hdr:
         return [*_sized_in_depth(canvas, width, height), *_TONE_MAPPING, ("format", {"pix_fmts": "yuv420p"})]
-    if canvas.colour.primaries in _WIDE:
+    if canvas.colour.is_wide:
         narrow: Filter = ("zscale", {"primaries": "bt709", "transfer": "bt709", "matrix": "bt709", "range": "limited"})
         return [*_sized_in_depth(canvas, width, height), narrow, ("format", {"pix_fmts": "yuv420p"})]
     return [_scaled(canvas, width, height), ("format", {"pix_fmts": "yuv420p"})]

@@ -9,14 +9,14 @@ from django.utils import timezone
 from consent.models import Asset
 from consent.writer import move
 from videos.models import Film, Job, Rendition
-from videos.queries import original_of
+from videos.queries import is_watchable, original_of
 from videos.transcode.engine import Engine, Prepared
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease, LostLease
 from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file, show
 from videos.transcode.refusals import Refusal
 from videos.transcode.states import FilmState, sources_of
-from videos.transcode.workbench import Workbench
+from videos.transcode.workbench import Nameless, Workbench
 from vigportal.ledger.writer import enter
 from vigportal.notices.writer import tell
 
@@ -33,6 +33,8 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
         if isinstance(info, Refusal):
             return refuse(lease, film, info)
         shift(film, FilmState.PREPARING)
+        if not is_watchable(film):
+            _let_watch(lease, film, engine.free_film(bench, original, info, heart.looking))
         made = engine.prepare_film(bench, original, info, heart.looking)
         if isinstance(made, Refusal):
             return refuse(lease, film, made)
@@ -47,6 +49,28 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
         drop(sealed)
         raise
     return None
+
+
+def _let_watch(lease: Lease, film: Film, copy: Nameless | None) -> None:
+    """What a browser plays as it is can be watched while the study copy is being made."""
+    if copy is None:
+        return
+    sealed = [seal_file(lease.subject, Rendition.Kind.DIRECT, copy)]
+    try:
+        _make_watchable(lease, film, sealed)
+    except BaseException:
+        drop(sealed)
+        raise
+
+
+@transaction.atomic(durable=True)
+def _make_watchable(lease: Lease, film: Film, sealed: list[Sealed]) -> None:
+    now, case = timezone.now(), film.asset.case
+    lease.renew(0, now)
+    shift(film, FilmState.PREPARING)
+    show(lease.subject, sealed, now)
+    move(film.asset, Asset.State.ACTIVE, now)
+    enter("film_watchable", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk)
 
 
 def shift(film: Film, to: FilmState, **fields: object) -> None:
@@ -77,6 +101,7 @@ def refuse(lease: Lease, film: Film, no: Refusal) -> None:
     now, case = timezone.now(), film.asset.case
     lease.end(Job.State.DONE, now)
     shift(film, FilmState.REFUSED, refusal=no.why, refusal_facts=dict(no.facts))
+    move(film.asset, Asset.State.PROCESSING, now)  # what could be watched of it already is shut again
     enter(
         "film_refused", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now,
         film=film.pk, reason=no.why,

@@ -40,6 +40,7 @@ def _picture(stream: Report) -> Picture:
         pixel_format=first["pixel_format"],
         canvas=Canvas(first["width"], first["height"], shape, turn_of(first["turn"]), colour),
         is_interlaced=first["interlaced"],
+        has_others=bool(stream.get("others")),
         time_base=Fraction(*stream["time_base"]),
         pts=tuple(sorted(stream["pts"])),
         end=stream["end"],

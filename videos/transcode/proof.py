@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from videos.transcode.frames import Grid
+from videos.transcode.media import MediaInfo
 from videos.transcode.outputs import KEY_EVERY
+from videos.transcode.picture import turn_of
 
 Report = Mapping[str, Any]
 
@@ -28,7 +30,10 @@ _BT709 = {"range": 1, "matrix": 1, "primaries": 1, "transfer": 1}
 
 @dataclass(frozen=True)
 class Meant:
-    """What an output was meant to be: between `fewest` and `most` frames of this grid and size."""
+    """What an output was meant to be: between `fewest` and `most` frames of this grid and size.
+
+    Key frames lie `KEY_EVERY` frames apart from the `seam` on; before it lie those of the `opening`.
+    """
 
     grid: Grid
     width: int
@@ -36,6 +41,8 @@ class Meant:
     fewest: int
     most: int
     has_sound: bool
+    opening: tuple[int, ...] = ()
+    seam: int = 0
 
 
 class Unfit(Exception):
@@ -97,9 +104,9 @@ def _even(report: Report, meant: Meant) -> bool:
     return on_grid and pts == list(range(0, len(pts) * step, step))
 
 
-def _keys(report: Report, _: Meant) -> bool:
+def _keys(report: Report, meant: Meant) -> bool:
     picture = _picture(report)
-    return bool(picture.get("keys") == list(range(0, len(picture["pts"]), KEY_EVERY)))
+    return bool(picture.get("keys") == [*meant.opening, *range(meant.seam, len(picture["pts"]), KEY_EVERY)])
 
 
 def _sound(report: Report, _: Meant) -> bool:
@@ -107,7 +114,7 @@ def _sound(report: Report, _: Meant) -> bool:
     return all(stream["start"] == 0 and stream["first"] and stream["time_base"] == [1, 48_000] for stream in heard)
 
 
-def _bare(report: Report, _: Meant) -> bool:
+def _bare(report: Report, _: Meant | None) -> bool:
     labels = [report["metadata"], *(stream["metadata"] for stream in report["streams"])]
     return not report["chapters"] and all(_is_harmless(*item) for one in labels for item in one.items())
 
@@ -117,8 +124,8 @@ def _is_harmless(name: str, value: str) -> bool:
     return allowed is None or value in allowed
 
 
-def _silent_units(report: Report, _: Meant) -> bool:
-    return not _picture(report).get("sei")
+def _silent_units(report: Report, _: Meant | None) -> bool:
+    return not _picture(report).get("others")
 
 
 _RULES: Mapping[str, Callable[[Report, Meant], bool]] = {
@@ -132,6 +139,23 @@ _RULES: Mapping[str, Callable[[Report, Meant], bool]] = {
     "bare": _bare,
     "units": _silent_units,
 }
+
+
+def prove_direct(report: Report, telling: set[bytes], info: MediaInfo) -> None:
+    """Raises Unfit unless a copy that was not encoded anew has all frames of its film, and says nothing else."""
+    if report["fault"] or not report["walked"] or report["overflow"]:
+        raise Unfit("unreadable")
+    picture = _picture(report)
+    kinds = [(stream["type"], stream["codec"]) for stream in report["streams"]]
+    faults = {
+        "tracks": kinds != [("video", "h264"), ("audio", "aac")][: 1 + (info.sound is not None)],
+        "count": len(picture["pts"]) != len(info.picture.pts),
+        "turn": not picture["first"] or turn_of(picture["first"]["turn"]) != info.picture.canvas.turn,
+        "bare": not _bare(report, None) or bool(telling),
+        "units": not _silent_units(report, None),
+    }
+    if any(faults.values()):
+        raise Unfit(*(name for name, is_so in faults.items() if is_so))
 
 
 def prove_jpeg(data: bytes, width: int, height: int) -> None:

@@ -14,6 +14,7 @@ from vigportal.vault.storage import delete, seal
 PIECE = 1024 * 1024
 TYPES = {
     Rendition.Kind.ORIGINAL: "application/octet-stream",
+    Rendition.Kind.DIRECT: "video/mp4",
     Rendition.Kind.STUDY: "video/mp4",
     Rendition.Kind.CLIP: "video/mp4",
     Rendition.Kind.POSTER: "image/jpeg",

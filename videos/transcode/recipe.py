@@ -5,13 +5,13 @@ encoder's run-in (1,024 samples) lies where the first 21 ms of sound would be, s
 nothing from before the first frame is in the file. Which frames are cut is settled by whole-numbered times.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from videos.transcode.frames import SOUND_RATE, Grid
 from videos.transcode.media import MediaInfo, Picture
-from videos.transcode.outputs import composed, film_output, filtered, picture_output, source
+from videos.transcode.outputs import composed, film_output, filtered, opening_keys, picture_output, source
 from videos.transcode.picture import Filter, filters_for
 
 RUN_IN = 1024
@@ -108,17 +108,32 @@ def cut(stretch: Stretch, target: str, *, threads: int) -> list[str]:
     return composed([film_output(tracks, target, grid=grid, seconds=seconds, threads=threads)], threads)
 
 
+def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]:
+    """The beginning of a clip up to the seam, a key frame, and all of its sound. The rest is copied behind it.
+
+    Picture and sound have an entrance each: through one alone the whole stretch would be decoded.
+    """
+    grid, opening = stretch.grid, replace(stretch, end=seam)
+    tracks = [filtered(_sought(opening, threads, an=None).video, _frames_of(opening))]
+    if stretch.has_room_for_sound:
+        tracks.append(filtered(_sought(stretch, threads, vn=None).audio, _samples_of(stretch)))
+    seconds = grid.seconds(stretch.end - stretch.first)
+    keys = "+".join(f"eq(n,{key})" for key in opening_keys(seam - stretch.first))
+    output = film_output(tracks, target, grid=grid, seconds=seconds, threads=threads, force_key_frames=f"expr:{keys}")
+    return composed([output], threads)
+
+
 def still(stretch: Stretch, target: str, *, threads: int) -> list[str]:
     """A picture: the first frame of the stretch."""
     frame = filtered(_sought(stretch, threads).video, [*_frames_of(stretch), *_AS_PHOTOGRAPH])
     return composed([picture_output(frame, target)], threads)
 
 
-def _sought(stretch: Stretch, threads: int) -> Any:
+def _sought(stretch: Stretch, threads: int, **more: Any) -> Any:
     """Seek somewhat too early: which frames count is settled by their whole-numbered times, not by the seek."""
     early = max(Fraction(0), stretch.grid.seconds(stretch.first) - Fraction(1, 10))
     length = stretch.grid.seconds(stretch.end) - early
-    return source(stretch.study, "mov", length=length, threads=threads, ss=f"{float(early):.6f}")
+    return source(stretch.study, "mov", length=length, threads=threads, ss=f"{float(early):.6f}", **more)
 
 
 def _frames_of(stretch: Stretch) -> list[Filter]:

@@ -19,7 +19,7 @@ from videos.actions.films import NotInThisState, erase_film, move_film, retry_fi
 from videos.catalogue import films_of
 from videos.forms import ClipForm, MoveFilmForm, PeopleForm
 from videos.models import Film, Job
-from videos.queries import clips_left, cycles_to_move_to, family_of, last_job
+from videos.queries import clips_left, cycles_to_move_to, family_of, is_watchable, last_job
 from videos.showing import Shown, shown_to
 from videos.studio import bench_of
 from videos.transcode.refusals import SENTENCES, Why
@@ -28,6 +28,9 @@ from videos.writer import OnHold
 from vigportal.accounts.access import SignedIn
 from vigportal.retention.models import Certificate
 from vigportal.web.polling import asked_by_the_page
+
+WATCHED = frozenset({FilmState.PREPARING, FilmState.READY, FilmState.FAILED})
+"""States in which there may be something to watch."""
 
 
 @require_GET
@@ -46,10 +49,12 @@ def film(request: SignedIn, film_id: UUID) -> HttpResponse:
     now = timezone.now()
     row = film_for(request.user, film_id, now)
     context = {"film": row, "case": row.asset.case, "now": now}
-    if row.state != FilmState.READY:
+    if row.state not in WATCHED:
         return render(request, "videos/film.html", context | standing(row, now))
     shown = shown_to(request.user, row.asset, now)
     context |= {"shown": shown if isinstance(shown, Shown) else None, "shut": shown}
+    if row.state != FilmState.READY:
+        return render(request, "videos/film.html", context | standing(row, now))
     if not is_confirmed(row.asset):
         if row.asset.confirmations.exists():
             return redirect("consent:people", row.asset_id)
@@ -83,7 +88,7 @@ def progress(request: SignedIn, film_id: UUID) -> HttpResponse:
     now = timezone.now()
     row = film_for(request.user, film_id, now)
     response = render(request, "videos/_film_state.html", {"film": row, "now": now, **standing(row, now)})
-    if FilmState(row.state) not in IN_WORK:
+    if FilmState(row.state) not in IN_WORK or (is_watchable(row) and "watching" not in request.GET):
         response["HX-Refresh"] = "true"
     return response
 

@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from videos.transcode import boxes
-from videos.transcode.boxes import Outline, outline, telling_boxes
+from videos.transcode.boxes import Outline, key_frames, outline, telling_boxes
 from videos.transcode.refusals import Refusal, Why
 
 
@@ -77,3 +77,10 @@ def test_that_boxes_which_say_more_than_picture_and_sound_are_found(name: str) -
     inside, found = TELLING[name]
     data = FTYP + box(b"moov", track() + inside) + MDAT
     assert telling_boxes(io.BytesIO(data), len(data)) == found
+
+
+def test_that_key_frames_are_read_from_their_table() -> None:
+    table = box(b"stss", struct.pack(">IIIII", 0, 3, 1, 16, 31))
+    data = box(b"moov", box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", table)))))
+    assert key_frames(io.BytesIO(data), len(data)) == (0, 15, 30)
+    assert key_frames(io.BytesIO(FILM), len(FILM)) == ()

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 from tests.videos.films import make_film, number_on
 from tests.videos.transcode.test_own_films import X265, tagged
 from tests.videos.transcode.work import content, numbers, pictures, prepared, some_cuts, sound
+from videos.transcode import outputs
 from videos.transcode.boxes import walk
 from videos.transcode.engine import Engine, OutsideTheFilm, Prepared, Study
+from videos.transcode.splicing import keys_of, seam_in
 from videos.transcode.workbench import Workbench
 
 KINDS: dict[str, dict[str, Any]] = {
@@ -85,6 +88,67 @@ def all_packets_numbers(clip: Study) -> list[int]:
             found += [number_on(frame.to_ndarray(format="gray")) for frame in packet.decode()]
         assert film.streams.video[0].frames == len(found)
     return found
+
+
+@pytest.mark.parametrize(("first", "seam"), [(0, 15), (1, 14), (13, 2), (14, 16), (15, 15), (31, 14)])
+def test_that_only_the_opening_is_encoded_anew_and_the_rest_are_the_study_copys_own_packets(
+    first: int, seam: int, plain: Bed
+) -> None:
+    own = packets(plain.made.study)
+    clip = plain.cut(first, 70)
+    assert packets(clip)[seam:] == own[first + seam : 70]
+    assert not set(packets(clip)[:seam]) & set(own[first : first + seam])
+    assert numbers(clip) == list(range(first, 70))
+
+
+def packets(study: Study) -> list[bytes]:
+    """The picture's packets, in order."""
+    with av.open(io.BytesIO(content(study.file)), "r") as film:
+        return [bytes(packet) for packet in film.demux(video=0) if packet.size]
+
+
+def test_that_two_key_frames_never_touch(plain: Bed) -> None:
+    for first in range(16):
+        keys = keys_of(plain.cut(first, 60).file)
+        assert min(after - before for before, after in pairwise(keys)) > 1, first
+
+
+def test_that_a_clip_is_encoded_anew_where_the_study_copy_was_made_with_other_settings(
+    plain: Bed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(outputs.H264, "level", "5.1")  # as after a change of settings, or of ffmpeg
+    clip = plain.cut(20, 80)
+    assert numbers(clip) == list(range(20, 80))
+    assert not set(packets(clip)) & set(packets(plain.made.study))
+    assert keys_of(clip.file) == (0, 15, 30, 45)
+
+
+def test_that_a_clip_of_a_film_that_another_ffmpeg_prepared_is_exact(
+    engine: Engine, wheel_engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    made = prepared(wheel_engine, bench, make_film(tmp_path, seconds=3))
+    assert numbers(engine.cut_clip(bench, made.study, 17, 77)) == list(range(17, 77))
+
+
+SEAMS = {
+    "the next key frame": (0, 15, 3, 40, 15),
+    "never the first frame itself": (0, 15, 15, 60, 30),
+    "nor the frame behind it": (0, 15, 14, 60, 30),
+    "none inside": (0, 15, 3, 15, None),
+    "one frame behind the seam": (0, 15, 3, 16, 15),
+    "a clip's own": (0, 4, 1, 40, 4),
+}
+
+
+@pytest.mark.parametrize("name", SEAMS)
+def test_that_the_seam_is(name: str) -> None:
+    opening, then, first, end, seam = SEAMS[name]
+    assert seam_in([opening, *range(then, 100, 15)], first, end) == seam
+
+
+def test_that_there_is_no_seam_among_uneven_key_frames() -> None:
+    assert seam_in([0, 15, 31, 45], 3, 60) is None
+    assert seam_in([], 3, 60) is None
 
 
 def test_that_a_clip_is_cut_alike_by_either_ffmpeg(each_engine: Engine, bench: Workbench, tmp_path: Path) -> None:

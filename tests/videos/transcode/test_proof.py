@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -38,7 +39,7 @@ GOOD: dict[str, Any] = {
             "pts": list(range(0, 33_000, 1000)),
             "keys": [0, 15, 30],
             "reordered": False,
-            "sei": 0,
+            "others": 0,
             "metadata": {"language": "und", "handler_name": "VideoHandler"},
         },
         {
@@ -75,12 +76,20 @@ BROKEN: dict[str, tuple[str, Change]] = {
     "a place": ("bare", lambda told: told["metadata"].update(location="+51.5-0.1/")),
     "a language": ("bare", lambda told: told["streams"][1]["metadata"].update(language="eng")),
     "chapters": ("bare", lambda told: told.update(chapters=3)),
-    "supplemental information": ("units", lambda told: told["streams"][0].update(sei=1)),
+    "supplemental information": ("units", lambda told: told["streams"][0].update(others=1)),
 }
 
 
 def test_that_a_good_output_passes_with_its_count() -> None:
     assert prove(GOOD, set(), MEANT) == 33
+
+
+def test_that_a_clip_may_have_key_frames_of_its_own_up_to_the_seam() -> None:
+    told = copy.deepcopy(GOOD)
+    told["streams"][0].update(keys=[0, 8, 16, 31])
+    assert prove(told, set(), replace(MEANT, opening=(0, 8), seam=16)) == 33
+    with pytest.raises(Unfit, match="keys"):
+        prove(told, set(), replace(MEANT, opening=(0,), seam=16))
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -66,8 +66,8 @@ def sound(study: Study) -> np.ndarray:
         return np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
 
 
-def some_cuts(frames: int, how_many: int, seed: int) -> list[tuple[int, int]]:
+def some_cuts(frames: int, how_many: int, seed: int, *, longest: int = 40) -> list[tuple[int, int]]:
     """Random stretches, the first and last frame among them."""
     chance = random.Random(seed)
     firsts = [0, frames - 1, *(chance.randrange(frames) for _ in range(how_many - 2))]
-    return [(first, chance.randint(first + 1, min(frames, first + 40))) for first in firsts]
+    return [(first, chance.randint(first + 1, min(frames, first + longest))) for first in firsts]

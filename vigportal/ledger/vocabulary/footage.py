@@ -10,6 +10,7 @@ ROWS = (
     ("upload_cancelled", _("An upload was cancelled."), "upload film"),
     ("upload_expired", _("An upload was not finished in time."), "upload film"),
     ("film_refused", _("A film could not be used ({reason})."), "film reason"),
+    ("film_watchable", _("A film could be watched, before it was made ready."), "film"),
     ("film_ready", _("A film was made ready."), "film"),
     ("film_failed", _("Making a film ready stopped."), "film attempt"),
     ("film_retried", _("Making a film ready was tried again."), "film"),
