@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from consent import terms
 from consent.access import Speaking
 from consent.models import Action, Purpose
-from consent.plan import Step
 from consent.wording import PURPOSES
 from families.models import Person
 
@@ -34,9 +33,9 @@ QUESTIONS: Mapping[Purpose, Promise] = {
 
 
 @register.simple_tag
-def question_about(step: Step) -> Promise:
+def question_about(purpose: Purpose, action: Action) -> Promise:
     """The question, as a heading."""
-    return QUESTIONS[step.purpose] if step.action == Action.VIEW else COPIES.get(step.purpose, A_COPY)
+    return QUESTIONS[purpose] if action == Action.VIEW else COPIES.get(purpose, A_COPY)
 
 
 @register.simple_tag

@@ -138,6 +138,8 @@ def test_that_a_manager_looks_after_the_services_people(cast: Cast, page: Page, 
     look("Your code")
     page.get_by_label("Code").fill(code_now(secret))
     page.get_by_role("button", name="Go on").click()
+    look("Today")
+    page.get_by_role("link", name="To your service").click()
     look("Harbour Family Service")
     page.get_by_role("link", name="Invite a colleague").click()
     look("Invite a colleague")

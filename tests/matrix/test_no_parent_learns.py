@@ -5,13 +5,15 @@ status, where it leads, headers, page, and how many questions it puts to the dat
 Where a clip has to go dark, it looks as it would for any other reason of anybody else.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import connection
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,6 +22,7 @@ from consent.models import Declaration, Purpose
 from consent.waiting import disputes_of
 from families.models import Guardianship
 from tests.consent.pages import same_page
+from tests.letters.pdf import Pdf
 from tests.matrix.addresses import Address, addresses
 from tests.matrix.requests import sent_to
 from tests.matrix.table import rows
@@ -35,7 +38,8 @@ VIEW = Purpose.FAMILY_VIEWING
 ABOUT_THE_WORK = {"home", "consent", "videos", "families", "sessions", "ledger"}
 """Whose pages know of the case at all; signing in and out asks nothing about it."""
 NOT_HERS = {"404", "405", "login"}
-OF_THE_VISIT = {"Set-Cookie", "Date"}
+OF_THE_VISIT = {"Set-Cookie", "Date", "Content-Length"}
+"""How long it is, is compared with what stands in it."""
 GOES_DARK = {"home:family", "videos:watch", "videos:stream", "videos:still_going"}
 """Where a clip that is put before her shows that it can't be watched any more."""
 
@@ -70,13 +74,21 @@ def _ask(world: World, address: Address, method: str) -> Learned:
     browser = browser_of(world, "rosa")
     with undone(), CaptureQueriesContext(connection) as queries:
         answer = browser.generic(method, address.path(world.parts_of(address.name)), **sent)
-        body = same_page(answer) if "html" in answer.headers.get("Content-Type", "") else _bytes_of(answer)
+        body = BODIES.get(answer.headers.get("Content-Type", "").partition(";")[0], _bytes_of)(answer)
         shown = tuple(sorted((k, v) for k, v in answer.headers.items() if k not in OF_THE_VISIT))
     return Learned(answer.status_code, shown, body, len(queries))
 
 
 def _bytes_of(answer: HttpResponseBase) -> str:
     return b"".join(answer).hex()
+
+
+def _letters_of(answer: HttpResponse) -> str:
+    """A paper's words, but for the moment it was made: no two PDFs of one page are the same file."""
+    return re.sub(r"at\d\d:\d\d", "", Pdf(answer.content).letters)
+
+
+BODIES: Mapping[str, Callable[[Any], str]] = {"text/html": same_page, "application/pdf": _letters_of}
 
 
 def differences(before: Told, after: Told) -> set[str]:
