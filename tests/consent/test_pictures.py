@@ -8,6 +8,7 @@ from PIL import Image
 
 from consent.pictures import LARGEST_FILE, LONGEST_SIDE, MOST_PIXELS, Fault, NotTaken, drawing_of, photo_of
 from tests.consent.papers import PAYLOAD, a_photo, forgeries, giant_png, signature
+from vigportal.letters.papers import the_maker
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -28,6 +29,12 @@ def test_that_places_and_names_in_a_photo_are_gone_and_it_stands_upright() -> No
     assert b"Exif" not in kept
     with Image.open(io.BytesIO(kept)) as picture:
         assert picture.size == (300, 400)
+
+
+def test_that_a_photo_that_was_cut_off_isnt_taken_after_a_paper_was_made_either() -> None:
+    the_maker()  # its library switches Pillow to taking them, for the whole process
+    with pytest.raises(NotTaken):
+        photo_of(a_photo("JPEG")[:-400])
 
 
 def test_that_a_second_file_behind_the_picture_is_left_behind() -> None:

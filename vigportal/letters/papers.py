@@ -14,6 +14,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 NOWHERE = "https://paper.invalid"
 """What a paper's own addresses are read against: a name that no machine can have (RFC 2606)."""
@@ -48,6 +49,8 @@ def the_maker() -> Any:
         import weasyprint
     except (ImportError, OSError) as lacking:
         raise NoPapers(str(lacking)) from lacking
+    # Its import lets Pillow take pictures that were cut off, in the whole process: a photo that is evidence must not be.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 
