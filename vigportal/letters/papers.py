@@ -49,7 +49,7 @@ def the_maker() -> Any:
         import weasyprint
     except (ImportError, OSError) as lacking:
         raise NoPapers(str(lacking)) from lacking
-    # Its import lets Pillow take pictures that were cut off, in the whole process: a photo that is evidence must not be.
+    # Its import lets Pillow take pictures that were cut off, in the whole process: a photo as evidence must not be.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
