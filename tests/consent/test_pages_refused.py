@@ -128,15 +128,16 @@ def test_that_what_was_erased_meanwhile_is_said_to_be_gone(table: Table) -> None
     assert len(refused(table)) == 1
 
 
-def test_that_the_same_form_says_it_once_whichever_button_comes_second(table: Table) -> None:
+def test_that_the_same_form_says_it_once_but_the_other_button_after_it_stops_what_was_said(table: Table) -> None:
     cast, maya = table.cast, signed_in(table.cast.maya)
     first = told(table)
-    send(maya, table.question(PRACTICE), first)
-    send(maya, table.question(PRACTICE), first)
-    send(maya, table.question(PRACTICE), {**no(cast, PRACTICE), "form_id": first["form_id"]})
+    for _time in range(2):
+        send(maya, table.question(PRACTICE), first)
     assert set(Declaration.objects.values_list("kind", flat=True)) == {"GIVE"}
-    assert Declaration.objects.count() == 2
-    assert events_of(cast.case).count("consent_given") == 1
+    for _time in range(2):
+        send(maya, table.question(PRACTICE), {**no(cast, PRACTICE), "form_id": first["form_id"], "sure": "on"})
+    assert sorted(Declaration.objects.values_list("kind", flat=True)) == ["GIVE"] * 2 + ["WITHDRAW"] * 2
+    assert [events_of(cast.case).count(each) for each in ("consent_given", "consent_withdrawn")] == [1, 1]
 
 
 def test_that_nobodys_no_can_be_lifted_by_another(table: Table) -> None:
