@@ -50,6 +50,8 @@ class Reader(HTMLParser):
             self._form = Form(traits.get("action", ""), traits.get("method", "get"))
         if tag in CONTROLS and self._form and traits.get("type") == "hidden":
             self._form.values.append((traits["name"], traits.get("value", "")))
+        if traits.get("type") == "checkbox" and self._form and "checked" in traits:
+            self._form.values.append((traits["name"], traits.get("value", "on")))
         key = Key(tag, traits, self._form) if tag in {"a", "button"} or traits.get("type") == "radio" else None
         if key:
             self.keys.append(key)
@@ -97,8 +99,9 @@ class Finger:
         return self
 
     def press(self, words: str) -> Finger:
-        """One tap on what begins with these words."""
-        key = next(key for key in self._page.keys if self._page.named(key).startswith(words))
+        """One tap on what has these words, or else on what begins with them."""
+        named = [(self._page.named(key), key) for key in self._page.keys]
+        key = next(key for name, key in sorted(named, key=lambda pair: pair[0] != words) if name.startswith(words))
         self.taps += 1
         if key.tag == "a":
             target = urljoin(self._at, key.traits["href"])
@@ -112,8 +115,12 @@ class Finger:
     def _send(self, key: Key) -> None:
         assert key.form is not None
         target = urljoin(self._at, key.form.action)
+        told: dict[str, list[str]] = {}
+        for name, value in key.form.values:
+            told.setdefault(name, []).append(value)
         pressed = [(key.traits["name"], key.traits.get("value", ""))] if "name" in key.traits else []
-        self._shown(self.client.post(target, dict([*key.form.values, *self._chosen, *pressed]), follow=True), target)
+        told |= {name: [value] for name, value in (*self._chosen, *pressed)}
+        self._shown(self.client.post(target, told, follow=True), target)
 
     def _shown(self, answer: Any, asked: str) -> None:
         assert answer.status_code == 200, (answer.status_code, asked)

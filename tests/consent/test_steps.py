@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from consent.models import Purpose
@@ -13,6 +14,7 @@ from tests.videos.makers import allow_everything, say
 
 AT_MOST = 2
 HOLDS = "until the work ends"
+LATER = "Yes, also for what is made later"
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def from_home(_stage: Stage) -> str:
 GIVING = {
     "a switch, from the clip": (from_the_clip, ["Who can see this", "You", HOLDS, "Yes"]),
     "a switch, from home": (from_home, ["Who can see this", "You", HOLDS, "Yes"]),
-    "all the work, from home": (from_home, ["Who can see your films", "You", HOLDS, "Yes"]),
+    "all the work, from home": (from_home, ["Who can see your films", "You", HOLDS, LATER, "Yes"]),
 }
 WITHDRAWING = {
     "a switch, from the clip": (from_the_clip, ["Who can see this", "You"], "a switch, from the clip"),
@@ -77,11 +79,15 @@ def test_that_withdrawing_takes_two_taps_and_no_more_steps_than_giving(stage: St
     assert (back.taps <= given.taps, back.requests <= given.requests) == (True, True)
 
 
+def asking_rosa(maya: Client, page: str) -> Finger:
+    return Finger(maya).open(page).press("Ask for consent").press("Rosa decides").press("Start with the first question")
+
+
 def test_that_on_the_practitioners_screen_a_no_takes_no_more_taps_than_a_yes(stage: Stage) -> None:
     maya, page = signed_in(stage.cast.maya), reverse("consent:clip_grid", args=[stage.clip.asset_id])
-    gave = Finger(maya).open(page).press("Ask for consent").press("Rosa").press(HOLDS).press("Out loud").press("Yes")
+    gave = asking_rosa(maya, page).press(HOLDS).press("Out loud").press("Yes")
     assert stage.bytes_for(stage.cast.maya, "practice") == 200
-    took = Finger(maya).open(page).press("Ask for consent").press("Rosa").press("No").press("Save the no")
+    took = asking_rosa(maya, page).press("No").press("Save the no")
     assert stage.bytes_for(stage.cast.maya, "practice") == 403
     assert took.taps <= gave.taps
 

@@ -94,6 +94,7 @@ class Story:
         """On: the words first, for how long, and yes."""
         page = self.turn(name, asset, switch)
         page.get_by_text("until the work ends").click()
+        page.get_by_label("Yes, also for what is made later").check()
         page.get_by_role("button", name="Yes", exact=True).click()
         expect(page.get_by_role("switch", name=switch, exact=True)).to_be_checked()
 
