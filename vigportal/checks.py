@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import WARNING, CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from videos.transcode.binaries import NoFfmpeg, find_ffmpeg
+from videos.transcode.runner import is_fenced
 from vigportal.ledger import triggers
 from vigportal.vault.keys import deployment_key_from, prove_deployment_key
 from vigportal.vault.tree import WrongDeploymentKey
@@ -91,6 +92,17 @@ def ffmpeg_is_able(**_: Any) -> list[CheckMessage]:
     except NoFfmpeg as fault:
         return [_fault(6, f"No ffmpeg that can make films ready: {fault}", "Install ffmpeg, or set VIG_FFMPEG_BINARY.")]
     return []
+
+
+@register("videos", deploy=True)
+def films_are_caged(**_: Any) -> list[CheckMessage]:
+    """Without bubblewrap, limits and the kernel's own filters are all that stands between a film and the portal."""
+    if is_fenced():
+        return []
+    words = "Films are read without bubblewrap: under limits and a filter of system calls, but in no cage."
+    return [
+        CheckMessage(WARNING, words, hint="Install bubblewrap, and let it make user namespaces.", id="vigportal.W008")
+    ]
 
 
 @register(Tags.database)

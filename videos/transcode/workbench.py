@@ -81,7 +81,13 @@ class Workbench:
         return self._files[-1]
 
     def _on_disk(self) -> int:
+        """Without a name nobody but who inherits it can open it: its rights are for a program under another user."""
         self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number = self._without_name()
+        os.fchmod(number, 0o666)
+        return number
+
+    def _without_name(self) -> int:
         try:
             return os.open(self._scratch, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
         except OSError:  # a file system that can't: the name is taken away before the first byte is written
