@@ -123,7 +123,7 @@ class Engine:
             frames = self._prove(study, fewest=study.frames * 9 // 10 - 2, most=study.frames * 11 // 10 + 2)
             _prove_picture(poster, study)
         except Unfit as unfit:
-            if set(unfit.faults) & {"count", "unreadable"}:
+            if set(unfit.faults) & {"count", "tracks", "unreadable"}:
                 return Refusal(Why.DAMAGED)  # it decodes to less than it says it holds
             raise
         study = replace(study, frames=frames)
