@@ -111,6 +111,7 @@ CACHES = {
 VAULT_DIR = Path(env.text("VAULT_DIR", str(DATA_DIR / "vault")))
 VAULT_KEYS_DIR = Path(env.text("VAULT_KEYS_DIR", str(DATA_DIR / "keys")))
 VAULT_DEPLOYMENT_KEY = env.secret("VAULT_DEPLOYMENT_KEY")
+VAULT_DEPLOYMENT_KEY_NEXT = env.text("VAULT_DEPLOYMENT_KEY_NEXT")  # only while the key is rotated: `manage.py vault`
 SCRATCH_DIR = Path(env.text("SCRATCH_DIR", str(DATA_DIR / "scratch")))
 FFMPEG_BINARY = env.text("FFMPEG_BINARY")
 STORAGES = {

@@ -10,7 +10,7 @@ from enum import Enum
 from uuid import UUID
 
 from vigportal.vault.chunks import SEGMENT, Damaged, Sealer
-from vigportal.vault.keys import KeyDestroyed, KeyMissing, destroy_key, key_for
+from vigportal.vault.keys import DamagedKey, KeyDestroyed, KeyMissing, destroy_key, key_for
 from vigportal.vault.reader import open_sealed
 from vigportal.vault.shelf import Incoming, ObjectMissing, bound_to, new_name, shelf
 
@@ -92,6 +92,8 @@ class Condition(Enum):
     DAMAGED = "damaged"
     KEY_MISSING = "its key is missing"
     KEY_DESTROYED = "its key was destroyed"
+    KEY_DAMAGED = "its key is damaged"
+    UNREADABLE = "can't be read just now"
     NOBODYS = "nobody's"
 
 
@@ -107,6 +109,8 @@ CONDITIONS: dict[type[Exception], Condition] = {
     Damaged: Condition.DAMAGED,
     KeyMissing: Condition.KEY_MISSING,
     KeyDestroyed: Condition.KEY_DESTROYED,
+    DamagedKey: Condition.KEY_DAMAGED,
+    OSError: Condition.UNREADABLE,
 }
 
 

@@ -10,6 +10,9 @@ ROWS = (
     ("hold_lifted", _("A hold on erasure was lifted."), "hold asset"),
     ("backup_made", _("A backup was made."), "digest"),
     ("restored", _("The portal was restored from a backup."), "digest"),
+    ("vault_checked", _("The vault was checked: {count} objects, {number} of them not whole."), "count number"),
+    ("service_key_rotated", _("The key of this service was changed."), ""),
+    ("deployment_key_rotated", _("The key of the portal was changed."), "digest"),
     ("ledger_read", _("The ledger was read."), ""),
     ("form_refused", _("A form was not accepted ({reason})."), "reason"),
 )
