@@ -114,9 +114,23 @@ VAULT_DEPLOYMENT_KEY = env.secret("VAULT_DEPLOYMENT_KEY")
 VAULT_DEPLOYMENT_KEY_NEXT = env.text("VAULT_DEPLOYMENT_KEY_NEXT")  # only while the key is rotated: `manage.py vault`
 SCRATCH_DIR = Path(env.text("SCRATCH_DIR", str(DATA_DIR / "scratch")))
 FFMPEG_BINARY = env.text("FFMPEG_BINARY")
+VAULT_S3_BUCKET = env.text("VAULT_S3_BUCKET")
+IN_BUCKET = {
+    "bucket_name": VAULT_S3_BUCKET,
+    "location": env.text("VAULT_S3_FOLDER"),
+    "endpoint_url": env.text("VAULT_S3_ENDPOINT") or None,
+    "region_name": env.text("VAULT_S3_REGION") or None,
+    "access_key": env.text("VAULT_S3_ACCESS_KEY") or None,
+    "secret_key": env.text("VAULT_S3_SECRET_KEY") or None,
+    "object_parameters": env.sealed_again(env.text("VAULT_S3_SSE", "AES256"), env.text("VAULT_S3_SSE_KEY")),
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "vault": {"BACKEND": "vigportal.vault.disk.Disk", "OPTIONS": {"location": VAULT_DIR}},
+    "vault": (
+        {"BACKEND": "vigportal.vault.bucket.Bucket", "OPTIONS": IN_BUCKET}
+        if VAULT_S3_BUCKET
+        else {"BACKEND": "vigportal.vault.disk.Disk", "OPTIONS": {"location": VAULT_DIR}}
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LONGEST_BYTES = env.number("UPLOAD_LONGEST_BYTES", 8 * 1024**3)

@@ -75,7 +75,7 @@ def sweep_orphans(*, older_than: datetime) -> list[str]:
 
 def sweep_nobodys(owned_among: Callable[[list[str]], set[str]], *, older_than: datetime) -> list[str]:
     """Delete the whole objects that stand since before `older_than` and that nobody owns, and say which."""
-    old = [name for name in shelf().names() if shelf().stands_since(name) < older_than]
+    old = list(shelf().names(older_than))
     nobodys = [name for batch in _batches(old) for name in sorted(set(batch) - owned_among(batch))]
     for name in nobodys:
         delete(name)

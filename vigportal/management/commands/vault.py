@@ -20,6 +20,7 @@ from django.utils import timezone
 from vigportal.accounts.models import Service
 from vigportal.management.caring import NoNextKey, examine, faults_among, rotate_deployment, rotate_service
 from vigportal.vault.keys import KeyLingers, WrongDeploymentKey
+from vigportal.vault.shelf import ShelfAway
 from vigportal.vault.storage import Condition, Finding
 
 CANT_BE_ASKED = 2
@@ -48,6 +49,8 @@ class Command(BaseCommand):
             raise _cant("The key store was made with another key than VIG_VAULT_DEPLOYMENT_KEY.") from None
         except KeyLingers:
             raise CommandError(LINGERS) from None
+        except ShelfAway as away:
+            raise _cant(f"The films can't be reached: {away}") from away
 
     def _check(self, _options: dict[str, Any]) -> None:
         found: Counter[Condition] = Counter()
