@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from videos.transcode.binaries import NoFfmpeg, find_ffmpeg
 from vigportal.ledger import triggers
+from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import deployment_key_from, prove_deployment_key
 from vigportal.vault.tree import WrongDeploymentKey
 
@@ -47,7 +48,7 @@ def deployment_key(**_: Any) -> list[CheckMessage]:
         deployment_key_from(settings.VAULT_DEPLOYMENT_KEY)
         if settings.VAULT_KEYS_DIR.is_dir() and any(settings.VAULT_KEYS_DIR.glob("*.sqlite3")):
             prove_deployment_key()
-    except (ImproperlyConfigured, WrongDeploymentKey) as fault:
+    except (ImproperlyConfigured, WrongDeploymentKey, KeeperAway) as fault:
         return [
             _fault(
                 2, f"VIG_VAULT_DEPLOYMENT_KEY does not open this vault: {fault}", "Put back the key it was made with."

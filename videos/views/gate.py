@@ -14,6 +14,7 @@ from videos.access import NotOpen, Opened, open_asset, rendition_for
 from videos.actions import watching
 from videos.player.stream import respond
 from vigportal.accounts.access import SignedIn
+from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
 from vigportal.vault.shelf import ShelfAway
 from vigportal.web.polling import asked_by_the_page
@@ -37,7 +38,7 @@ def stream(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponseB
         return respond(request, rendition, lambda: _still_open(opened))
     except (KeyDestroyed, KeyMissing) as erased:
         raise Http404 from erased
-    except ShelfAway:
+    except (ShelfAway, KeeperAway):
         logger.exception("rendition %s can't be read now", rendition_id)
         return _later()
 

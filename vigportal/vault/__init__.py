@@ -4,6 +4,7 @@ What lives here, from the inside out:
 
     chunks ◇     the public Tink streaming format: plain bytes ↔ sealed segments (only `cryptography`)
     strongbox    the SQLite file that keys lie in, apart from the main database
+    keepers      who keeps the deployment's key: the settings, or a key service (KMS)
     tree, keys   a data key per asset ← a key per service ← the deployment's key
     shelf, disk  where sealed objects stand (settings.STORAGES["vault"]); only `disk` knows paths
     bucket       the same in an S3 store: `incoming` writes in parts, `standing` reads ranges, `patience` asks again

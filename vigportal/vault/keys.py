@@ -7,7 +7,6 @@ destroys is gone for all.
 While the deployment's key is rotated there are two, the one in use and the next; whichever the store knows opens it.
 """
 
-import base64
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from vigportal.vault import strongbox
+from vigportal.vault.keepers import keeper_of
 from vigportal.vault.strongbox import KeyLingers
 from vigportal.vault.tree import KEY, DamagedKey, KeyDestroyed, KeyMissing, KeyTaken, Tree, WrongDeploymentKey
 
@@ -105,11 +105,8 @@ def prove_deployment_key() -> None:
 
 
 def deployment_key_from(text: str) -> bytes:
-    """The 32 bytes that `text` writes in base64."""
-    try:
-        key = base64.b64decode(text, validate=True)
-    except ValueError:
-        key = b""
+    """The 32 bytes that `text` stands for: written in base64, or kept by a key service (see `keepers`)."""
+    key = keeper_of(text).give(text)
     if len(key) != KEY:
         raise ImproperlyConfigured("A deployment key is 32 random bytes, written in base64.")
     return key
@@ -117,11 +114,11 @@ def deployment_key_from(text: str) -> bytes:
 
 def deployment_keys() -> list[bytes]:
     """The key in use, and while it is rotated the next one."""
-    return [deployment_key_from(text) for text in (settings.VAULT_DEPLOYMENT_KEY, *_next())]
+    return [deployment_key_from(text) for text in _texts()]
 
 
-def _next() -> list[str]:
-    return list(filter(None, [settings.VAULT_DEPLOYMENT_KEY_NEXT]))
+def _texts() -> list[str]:
+    return [settings.VAULT_DEPLOYMENT_KEY, *filter(None, [settings.VAULT_DEPLOYMENT_KEY_NEXT])]
 
 
 @contextmanager
@@ -139,7 +136,8 @@ def _scrubbing() -> Iterator[Tree]:
 
 def _under_the_key_that_fits(do: Callable[[bytes], T]) -> T:
     """The older one first: a rotation that ends between two tries has then been waited for."""
-    for outer in deployment_keys():
+    for text in _texts():
+        outer = deployment_key_from(text)
         with suppress(WrongDeploymentKey):
             return do(outer)
     raise WrongDeploymentKey

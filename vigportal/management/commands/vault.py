@@ -3,6 +3,8 @@
     python3 manage.py vault check                   opens every object from end to end; names what isn't whole
     python3 manage.py vault rotate --service ID     a new key for one service (--services: for each of them)
     python3 manage.py vault rotate --deployment     VIG_VAULT_DEPLOYMENT_KEY_NEXT takes the place of the key in use
+    python3 manage.py vault new-key                 prints a new deployment key (--kms: made by the key service)
+    python3 manage.py vault new-key --kms --same    prints the key in use, sealed by the key service
 
 Exit code 0: all is well. 1: something isn't, and is named. 2: it can't be asked (the key doesn't fit, nothing to do it
 with). A rotation touches no film, needs no pause, and may be killed at any moment: run it again.
@@ -14,12 +16,14 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from vigportal.accounts.models import Service
 from vigportal.management.caring import NoNextKey, examine, faults_among, rotate_deployment, rotate_service
-from vigportal.vault.keys import KeyLingers, WrongDeploymentKey
+from vigportal.vault.keepers import KeeperAway, keeper_of
+from vigportal.vault.keys import KeyLingers, WrongDeploymentKey, deployment_keys
 from vigportal.vault.shelf import ShelfAway
 from vigportal.vault.storage import Condition, Finding
 
@@ -41,16 +45,24 @@ class Command(BaseCommand):
         which.add_argument("--services", action="store_const", const="each", help="each service, one after the other")
         which.add_argument("--deployment", action="store_const", const="next", help="the key above them all")
 
+        made = words.add_parser("new-key", help="print a deployment key for the settings; nothing is changed")
+        made.add_argument("--kms", action="store_const", const="kms:", default="", help="made by the key service")
+        made.add_argument("--same", action="store_const", const="same", help="the key in use, not a new one")
+
     def handle(self, *_args: Any, **options: Any) -> None:
         """Does it; a key that doesn't fit ends everything before it begins."""
         try:
-            {"check": self._check, "rotate": self._rotate}[options["word"]](options)
+            {"check": self._check, "rotate": self._rotate, "new-key": self._new_key}[options["word"]](options)
         except WrongDeploymentKey:
             raise _cant("The key store was made with another key than VIG_VAULT_DEPLOYMENT_KEY.") from None
         except KeyLingers:
             raise CommandError(LINGERS) from None
         except ShelfAway as away:
             raise _cant(f"The films can't be reached: {away}") from away
+        except KeeperAway as away:
+            raise _cant(f"The key service gives no key: {away}") from away
+        except ImproperlyConfigured as fault:
+            raise _cant(str(fault)) from None
 
     def _check(self, _options: dict[str, Any]) -> None:
         found: Counter[Condition] = Counter()
@@ -60,6 +72,10 @@ class Command(BaseCommand):
         if faults := faults_among(found):
             raise CommandError(f"The vault is not whole. Faults: {faults} ({told}).")
         self.stdout.write(f"The vault is whole: {told or 'it is empty'}.")
+
+    def _new_key(self, options: dict[str, Any]) -> None:
+        keeper = keeper_of(options["kms"])
+        self.stdout.write(keeper.take(deployment_keys()[0]) if options["same"] else keeper.make())
 
     def _rotate(self, options: dict[str, Any]) -> None:
         if options["deployment"]:
