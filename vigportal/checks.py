@@ -66,6 +66,12 @@ def folders_apart(**_: Any) -> list[CheckMessage]:
     if _overlap(keys, vault):
         faults.append(_fault(3, f"The keys in {keys} lie with the sealed films in {vault}.", "Set VIG_VAULT_KEYS_DIR."))
     faults += [
+        _fault(8, f"The copies of the keys in {copies} lie with {other}.", "Set VIG_VAULT_KEYS_COPY_DIR.")
+        for copies in filter(None, [settings.VAULT_KEYS_COPY_DIR])
+        for other in (keys, vault)
+        if _overlap(copies, other)
+    ]
+    faults += [
         _fault(4, f"{private} lies in {shown}, which anybody may read.", "Set VIG_VAULT_DIR and VIG_VAULT_KEYS_DIR.")
         for private in (keys, vault)
         for shown in public
