@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from videos.transcode.binaries import NoFfmpeg, find_ffmpeg
 from videos.transcode.runner import is_fenced
 from vigportal.ledger import triggers
+from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import deployment_key_from, prove_deployment_key
 from vigportal.vault.tree import WrongDeploymentKey
 
@@ -48,7 +49,7 @@ def deployment_key(**_: Any) -> list[CheckMessage]:
         deployment_key_from(settings.VAULT_DEPLOYMENT_KEY)
         if settings.VAULT_KEYS_DIR.is_dir() and any(settings.VAULT_KEYS_DIR.glob("*.sqlite3")):
             prove_deployment_key()
-    except (ImproperlyConfigured, WrongDeploymentKey) as fault:
+    except (ImproperlyConfigured, WrongDeploymentKey, KeeperAway) as fault:
         return [
             _fault(
                 2, f"VIG_VAULT_DEPLOYMENT_KEY does not open this vault: {fault}", "Put back the key it was made with."
@@ -65,6 +66,12 @@ def folders_apart(**_: Any) -> list[CheckMessage]:
     faults = []
     if _overlap(keys, vault):
         faults.append(_fault(3, f"The keys in {keys} lie with the sealed films in {vault}.", "Set VIG_VAULT_KEYS_DIR."))
+    faults += [
+        _fault(8, f"The copies of the keys in {copies} lie with {other}.", "Set VIG_VAULT_KEYS_COPY_DIR.")
+        for copies in filter(None, [settings.VAULT_KEYS_COPY_DIR])
+        for other in (keys, vault)
+        if _overlap(copies, other)
+    ]
     faults += [
         _fault(4, f"{private} lies in {shown}, which anybody may read.", "Set VIG_VAULT_DIR and VIG_VAULT_KEYS_DIR.")
         for private in (keys, vault)

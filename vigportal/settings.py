@@ -110,12 +110,34 @@ CACHES = {
 # Bytes at rest: sealed objects, and the keys in a folder (better: a volume) of their own
 VAULT_DIR = Path(env.text("VAULT_DIR", str(DATA_DIR / "vault")))
 VAULT_KEYS_DIR = Path(env.text("VAULT_KEYS_DIR", str(DATA_DIR / "keys")))
+VAULT_KEYS_COPY_DIR = Path(env.text("VAULT_KEYS_COPY_DIR")) if env.text("VAULT_KEYS_COPY_DIR") else None
+VAULT_KEYS_COPY_DAYS = env.number("VAULT_KEYS_COPY_DAYS", 7)  # a copy still opens what was erased after it was made
 VAULT_DEPLOYMENT_KEY = env.secret("VAULT_DEPLOYMENT_KEY")
+VAULT_DEPLOYMENT_KEY_NEXT = env.text("VAULT_DEPLOYMENT_KEY_NEXT")  # only while the key is rotated: `manage.py vault`
+VAULT_KMS_KEY = env.text("VAULT_KMS_KEY")  # these only where the deployment key begins with kms:
+VAULT_KMS_ENDPOINT = env.text("VAULT_KMS_ENDPOINT")
+VAULT_KMS_REGION = env.text("VAULT_KMS_REGION")
+VAULT_KMS_ACCESS_KEY = env.text("VAULT_KMS_ACCESS_KEY")
+VAULT_KMS_SECRET_KEY = env.text("VAULT_KMS_SECRET_KEY")
 SCRATCH_DIR = Path(env.text("SCRATCH_DIR", str(DATA_DIR / "scratch")))
 FFMPEG_BINARY = env.text("FFMPEG_BINARY")
+VAULT_S3_BUCKET = env.text("VAULT_S3_BUCKET")
+IN_BUCKET = {
+    "bucket_name": VAULT_S3_BUCKET,
+    "location": env.text("VAULT_S3_FOLDER"),
+    "endpoint_url": env.text("VAULT_S3_ENDPOINT") or None,
+    "region_name": env.text("VAULT_S3_REGION") or None,
+    "access_key": env.text("VAULT_S3_ACCESS_KEY") or None,
+    "secret_key": env.text("VAULT_S3_SECRET_KEY") or None,
+    "object_parameters": env.sealed_again(env.text("VAULT_S3_SSE", "AES256"), env.text("VAULT_S3_SSE_KEY")),
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "vault": {"BACKEND": "vigportal.vault.disk.Disk", "OPTIONS": {"location": VAULT_DIR}},
+    "vault": (
+        {"BACKEND": "vigportal.vault.bucket.Bucket", "OPTIONS": IN_BUCKET}
+        if VAULT_S3_BUCKET
+        else {"BACKEND": "vigportal.vault.disk.Disk", "OPTIONS": {"location": VAULT_DIR}}
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LONGEST_BYTES = env.number("UPLOAD_LONGEST_BYTES", 8 * 1024**3)

@@ -13,6 +13,7 @@ from tests.videos.makers import allow_everything, confirm, make_clip, make_film_
 from videos.actions.clips import Stretch, mark_clip
 from videos.models import Clip, Film, Rendition, TurnedAway, Viewing
 from vigportal.ledger.models import Entry
+from vigportal.vault.shelf import ShelfAway
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE, REFUSE, WITHDRAW = Declaration.Kind.GIVE, Declaration.Kind.REFUSE, Declaration.Kind.WITHDRAW
@@ -199,3 +200,19 @@ def test_that_withdrawing_works_where_the_service_allows_nothing() -> None:
     cast = make_cast()
     assert say(cast, WITHDRAW, Purpose.PRACTICE)
     assert say(cast, WITHDRAW, Purpose.EVERYTHING)
+
+
+def test_that_a_store_that_does_not_answer_is_said_and_nothing_is_shown(
+    cast: Cast, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise ShelfAway("no answer")
+
+    share(cast, clip)
+    say(cast, GIVE, Purpose.FAMILY_VIEWING)
+    client, url = signed_in(cast.rosa), address(clip, "family_viewing")
+    assert status(client, url) == 200
+    monkeypatch.setattr("vigportal.vault.disk.Disk.fetch", away)
+    answer = client.get(url)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert b"Try again in a moment" in answer.content
