@@ -20,7 +20,16 @@ from tests.videos.erasables import (
     lease_runs_out,
     objects_of,
 )
-from tests.videos.makers import allow_everything, make_clip, make_film_of, make_upload, run_jobs, say, send
+from tests.videos.makers import (
+    allow_everything,
+    make_clip,
+    make_film_of,
+    make_upload,
+    run_jobs,
+    run_jobs_three_times,
+    say,
+    send,
+)
 from videos.access import rendition_for
 from videos.actions.clips import Stretch, erase_clip, mark_clip, take_still
 from videos.actions.films import NotInThisState
@@ -192,7 +201,7 @@ def test_that_an_erasure_that_stopped_is_ordered_again_by_night(
     erase(cast, film)
     with monkeypatch.context() as broken:
         broken.setattr(erasing, "destroy", lambda *_args, **_more: (_ for _ in ()).throw(OSError()))
-        run_jobs()
+        run_jobs_three_times()
     assert "erasing_failed" in events_of(cast.case)
     assert Asset.objects.get(pk=film.asset_id).state == "erasing", "what is shut stays shut"
     for _ in range(2):

@@ -10,9 +10,9 @@ from consent.models import Asset
 from consent.writer import grow, move, root_of
 from sessions.models import Cycle
 from videos.models import Film, Job
-from videos.queries import below, sealed_parts
+from videos.queries import below
 from videos.transcode.states import FilmState
-from videos.writer import Order, begin_erasing, expect, require_no_hold
+from videos.writer import Order, begin_erasing, expect, expect_film, require_no_hold
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
 from vigportal.retention.models import Certificate
@@ -30,8 +30,7 @@ def retry_film(*, actor: User, film: Film, now: datetime) -> None:
     """Once more from the original, which is still here."""
     if not Film.objects.filter(pk=film.pk, state=FilmState.FAILED).update(state=FilmState.CHECKING, refusal=""):
         raise NotInThisState
-    is_on_the_move = film.moved_from_id is not None and not sealed_parts(film).exists()
-    expect(Job.Kind.MOVE if is_on_the_move else Job.Kind.PREPARE, film.asset_id, now)
+    expect_film(film, now)
     case = film.asset.case
     enter("film_retried", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk)
 
