@@ -72,6 +72,15 @@ def run_jobs_three_times() -> None:
         run_jobs()
 
 
+def make_set_aside(cast: Cast, error: str = "crashed") -> Film:
+    """A film that came and was tried three times in vain."""
+    film = send(cast, make_upload(cast, 4), b"film").film
+    tried = {"attempt": 3, "error": error, "ended_at": timezone.now(), "lease_until": None}
+    Job.objects.filter(subject=film.asset_id).update(state=Job.State.PARKED, **tried)
+    Film.objects.filter(pk=film.pk).update(state=Film.State.FAILED, refusal=error)
+    return Film.objects.select_related("asset__case__family__service").get(pk=film.pk)
+
+
 def make_film_of(cast: Cast, data: bytes | None = None) -> Film:
     """A film that is ready, with Rosa and Leo confirmed in it."""
     data = data or numbered_film()

@@ -33,9 +33,8 @@ from tests.videos.makers import (
 from videos.access import rendition_for
 from videos.actions.clips import Stretch, erase_clip, mark_clip, take_still
 from videos.actions.films import NotInThisState
-from videos.models import Clip, Erasing, Film, Job, Rendition
+from videos.models import TRIES, Clip, Erasing, Film, Job, Rendition
 from videos.transcode import cutting, erasing, pipeline, publish
-from videos.transcode.lease import TRIES
 from videos.upload.commands import Append
 from videos.upload.receive import UploadRefused, append
 from videos.writer import OnHold

@@ -73,6 +73,8 @@ class Job(models.Model):
         return f"{self.kind} job {self.pk}"
 
 
+TRIES = 3
+"""How often a job is tried before it is set aside for a human to look at."""
 LANES: dict[str, Job.Lane] = {
     Job.Kind.PREPARE: Job.Lane.FILMS,
     Job.Kind.CUT: Job.Lane.QUICK,

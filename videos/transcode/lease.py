@@ -11,10 +11,9 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from videos.models import Job
+from videos.models import TRIES, Job
 
 LEASE = timedelta(seconds=30)
-TRIES = 3
 RESTS = (timedelta(seconds=10), timedelta(minutes=2))
 """How long a job rests after its first and its second try: what was full or away may be there again."""
 
