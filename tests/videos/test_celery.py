@@ -75,7 +75,7 @@ def settings_of(name: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
 
     def answers() -> bool:
-        found.update((app.control.inspect([name], timeout=2).conf() or {}).get(name, {}))
+        found.update((app.control.inspect([name], timeout=2).conf(with_defaults=True) or {}).get(name, {}))
         return bool(found)
 
     wait_until(answers, f"{name} answers")
