@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Least
 
 from consent.models import Asset
 from families.models import Person
 from families.queries import cases_held_by
 from sessions.models import Cycle
-from videos.models import Clip, Film, Job, Rendition, Upload
+from videos.models import TRIES, Clip, Film, Job, Rendition, Upload
 from videos.transcode.frames import FrameIndex
 from vigportal.accounts.models import User
 from vigportal.vault.reader import SealedFile, open_joined, open_sealed
@@ -93,6 +94,20 @@ def cycles_to_move_to(film: Film, actor: User, now: datetime) -> QuerySet[Cycle]
 def clips_left(film: Film) -> QuerySet[Clip]:
     """The film's clips that are not gone or going."""
     return Clip.objects.filter(film=film).exclude(state__in=Clip.GONE)
+
+
+def films_set_aside(service_id: UUID) -> QuerySet[Film]:
+    """Films of a service that were tried three times and stopped; with `tries` in all, and `set_aside_at`."""
+    jobs = Job.objects.filter(subject=OuterRef("asset"), kind__in=[Job.Kind.PREPARE, Job.Kind.MOVE])
+    newest = jobs.order_by("-made_at")
+    tries = jobs.order_by().values("subject").annotate(tries=Sum(Least("attempt", TRIES))).values("tries")
+    films = Film.objects.filter(asset__case__family__service=service_id, state=Film.State.FAILED)
+    films = films.annotate(
+        newest=Subquery(newest.values("state")[:1]),
+        set_aside_at=Subquery(newest.values("ended_at")[:1]),
+        tries=Subquery(tries),
+    )
+    return films.filter(newest=Job.State.PARKED).select_related("asset__case__family__service").order_by("set_aside_at")
 
 
 def last_job(asset_id: UUID, kind: Job.Kind) -> Job | None:

@@ -90,15 +90,26 @@ DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}
 # The doorbell: with a Redis, Celery rings; without one, the worker reads the Job table
 REDIS_URL = env.text("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL or None
+JOB_SECONDS = {"quick": 30 * 60, "films": 12 * 60 * 60}  # the longest that one job of a lane may take
+JOB_GRACE_SECONDS = 5 * 60  # from being asked to stop to being ended
+CELERY_TASK_SOFT_TIME_LIMIT = max(JOB_SECONDS.values())
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + JOB_GRACE_SECONDS
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {lane: {} for lane in JOB_SECONDS}  # a worker for each
+CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 60 * 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,  # beyond the longest job: it is never rung for twice at once
+    "queue_order_strategy": "priority",
+}
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "videos.sweep", "schedule": 30.0}}  # a lost ring loses nothing
+CELERY_BEAT_SCHEDULE = {  # a lost ring loses nothing
+    "sweep": {"task": "videos.sweep", "schedule": 30.0, "options": {"expires": 25.0}}
+}
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}

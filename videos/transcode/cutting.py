@@ -73,7 +73,7 @@ def _make_visible(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, 
 def fail(lease: Lease, error: str) -> None:
     """Ends for now; its page offers another try."""
     now = timezone.now()
-    lease.end(Job.State.FAILED, now, error)
+    lease.end(Job.State.PARKED, now, error)
     asset = Asset.objects.select_related("case__family").get(pk=lease.subject)
     Clip.objects.filter(asset=asset, state=Clip.State.CUTTING).update(state=Clip.State.FAILED)
     enter(

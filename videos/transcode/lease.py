@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from videos.models import Job
+from videos.models import TRIES, Job
 
 LEASE = timedelta(seconds=30)
-TRIES = 3
+RESTS = (timedelta(seconds=10), timedelta(minutes=2))
+"""How long a job rests after its first and its second try: what was full or away may be there again."""
 
 
 class LostLease(Exception):
@@ -35,30 +36,50 @@ class Lease:
         """Whoever had it went silent, three times: it may be what kills them."""
         return self.attempt > TRIES
 
+    @property
+    def is_last_try(self) -> bool:
+        """After this one it is set aside."""
+        return self.attempt >= TRIES
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the job is still this worker's: it may have been called off, or taken by another."""
+        return self._mine().exists()
+
     def _mine(self) -> QuerySet[Job]:
         return Job.objects.filter(pk=self.job_id, attempt=self.attempt, state=Job.State.RUNNING)
 
-    def renew(self, progress: int, now: datetime) -> None:
-        """Holds the lease on and notes progress (thousandths). Raises LostLease."""
-        if not self._mine().update(lease_until=now + LEASE, progress=progress):
+    def renew(self, progress: int, now: datetime, left: int | None = None) -> None:
+        """Holds the lease on; notes progress (thousandths) and the seconds left, if known. Raises LostLease."""
+        if not self._mine().update(lease_until=now + LEASE, progress=progress, seconds_left=left):
             raise LostLease
 
-    def end(self, state: Job.State, now: datetime, error: str = "") -> None:
-        """Ends the job in `state`, in the transaction that publishes its outputs. Raises LostLease.
+    def give_back(self, now: datetime, error: str) -> None:
+        """Not this time: it waits again, after a rest. Raises LostLease."""
+        rest = RESTS[min(self.attempt, len(RESTS)) - 1]
+        if not self._mine().update(
+            state=Job.State.WAITING, lease_until=now + rest, error=error, progress=0, seconds_left=None
+        ):
+            raise LostLease
 
-        One that was given up for good is parked: a human looks at it before it is tried again.
-        """
-        if state == Job.State.FAILED and self.is_beyond_trying:
-            state = Job.State.PARKED
+    def let_go(self, now: datetime) -> None:
+        """Nobody wants it done any more: where the job still stands open it is closed, or it would come up for ever."""
+        self._mine().update(state=Job.State.FAILED, ended_at=now, lease_until=None, error="unwanted")
+
+    def end(self, state: Job.State, now: datetime, error: str = "") -> None:
+        """Ends the job in `state`, in the transaction that publishes its outputs. Raises LostLease."""
         done = 1000 if state == Job.State.DONE else 0
-        if not self._mine().update(state=state, ended_at=now, lease_until=None, error=error, progress=done):
+        if not self._mine().update(
+            state=state, ended_at=now, lease_until=None, error=error, progress=done, seconds_left=None
+        ):
             raise LostLease
 
 
 def claimable(now: datetime) -> QuerySet[Job]:
-    """Jobs that wait, and running ones whose worker has gone silent; oldest first."""
+    """Jobs that wait and don't rest, and running ones whose worker has gone silent; oldest first."""
     silent = Q(state=Job.State.RUNNING, lease_until__lt=now)
-    return Job.objects.filter(Q(state=Job.State.WAITING) | silent).order_by("made_at")
+    waiting = Q(state=Job.State.WAITING) & (Q(lease_until=None) | Q(lease_until__lte=now))
+    return Job.objects.filter(waiting | silent).order_by("made_at")
 
 
 def claim(job_id: UUID, now: datetime) -> Lease | None:
@@ -68,6 +89,12 @@ def claim(job_id: UUID, now: datetime) -> Lease | None:
         return None
     seen = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=job.state, lease_until=job.lease_until)
     taken = seen.update(
-        state=Job.State.RUNNING, attempt=job.attempt + 1, lease_until=now + LEASE, started_at=now, progress=0, error=""
+        state=Job.State.RUNNING,
+        attempt=F("attempt") + 1,
+        lease_until=now + LEASE,
+        started_at=now,
+        progress=0,
+        seconds_left=None,
+        error="",
     )
     return Lease(job.pk, job.kind, job.subject, job.attempt + 1) if taken else None

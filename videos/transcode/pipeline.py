@@ -8,7 +8,8 @@
     erase    keys destroyed, then bytes                             → erased, with a certificate
 
 A job can be killed at any line: nothing is visible until the one transaction that ends it, and whoever claims it next
-begins anew. What was sealed for nothing is swept.
+begins anew. What was sealed for nothing is swept. One that stops rests and is tried again; after three tries it is
+parked, for a human to look at.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from contextlib import suppress
 from functools import cache
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.utils import timezone
 
@@ -30,6 +32,7 @@ from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease, LostLease, claim
 from videos.transcode.proof import Unfit
 from videos.transcode.runner import Stopped
+from videos.transcode.turns import in_turn
 from vigportal.vault.chunks import Damaged
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
 
@@ -50,8 +53,18 @@ FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
     Job.Kind.MOVE: preparing.fail,
     Job.Kind.ERASE: erasing.fail,
 }
-EXPECTED = (Stopped, Unfit, Damaged, KeyDestroyed, KeyMissing, OSError)
+EXPECTED = (Stopped, Unfit, Damaged, KeyMissing, OSError)
 """What can go wrong with one film and may go right at the next try."""
+FINAL = (SoftTimeLimitExceeded, KeyDestroyed)
+"""What would go wrong again: it had all the time there is, or its key is gone."""
+NEXT_FEW = 5
+
+
+def run_next(lane: Job.Lane) -> bool:
+    """Does the job of this lane whose turn it is; says whether there was one."""
+    now = timezone.now()
+    waiting = list(in_turn(lane, now).values_list("pk", flat=True)[:NEXT_FEW])
+    return any(run(job_id) for job_id in waiting)  # the first that nobody else has taken in the meantime
 
 
 def run(job_id: UUID) -> bool:
@@ -63,7 +76,8 @@ def run(job_id: UUID) -> bool:
         with suppress(LostLease):
             _work(lease)
             return True
-        logger.info("job %s is somebody else's now, or its footage is being erased", lease.job_id)
+        lease.let_go(timezone.now())
+        logger.info("job %s was called off, is somebody else's now, or its footage is being erased", lease.job_id)
     except Exception:
         logger.exception("job %s could not be ended: it goes silent, and is claimed anew", lease.job_id)
     return True
@@ -78,12 +92,28 @@ def _work(lease: Lease) -> None:
             STEPS[lease.kind](lease, heart, engine())
     except LostLease:
         raise
+    except FINAL as fault:
+        logger.warning("job %s stopped for good: %s", lease.job_id, type(fault).__name__)
+        FAILURES[lease.kind](lease, code_of(fault))
     except EXPECTED as fault:
         logger.warning("job %s stopped: %s", lease.job_id, type(fault).__name__)
-        FAILURES[lease.kind](lease, type(fault).__name__.lower())
+        _try_again(lease, code_of(fault))
     except Exception:
         logger.exception("job %s stopped by a fault of ours", lease.job_id)
-        FAILURES[lease.kind](lease, "fault")
+        _try_again(lease, "fault")
+
+
+def code_of(fault: BaseException) -> str:
+    """What the row says of a fault: its kind, in one word."""
+    return type(fault).__name__.lower()[:40]
+
+
+def _try_again(lease: Lease, error: str) -> None:
+    """After a rest; the last time it is set aside."""
+    if lease.is_last_try:
+        logger.error("job %s is parked after %s tries: %s", lease.job_id, lease.attempt, error)
+        return FAILURES[lease.kind](lease, error)
+    return lease.give_back(timezone.now(), error)
 
 
 def engine() -> Engine:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from consent.waiting import by_another, cases_in_dispute, disputes_of, grown_in_cases_of, rights_to_look_at
 from families.models import Case
@@ -21,7 +21,7 @@ from sessions.models import FilmingSession, SharedReview
 from sessions.progress import Step, step_of
 from sessions.queries import facts_of_cases, filming_planned, reviews_planned
 from sessions.templatetags.work import work_of
-from videos.waiting import STOPPED, clips_without_people, films_waiting
+from videos.waiting import STOPPED, clips_without_people, films_waiting, set_aside_by_service
 from vigportal.accounts.models import User
 
 AHEAD = timedelta(days=7)
@@ -165,6 +165,14 @@ def films_coming(actor: User, now: datetime) -> Iterable[Row]:
         )
 
 
+def films_not_prepared(actor: User, now: datetime) -> Iterable[Row]:
+    """For a manager: how many films were tried three times and stopped. Whose they are stands nowhere."""
+    for service, count in set_aside_by_service(actor, now):
+        words = ngettext("%(count)s film could not be prepared", "%(count)s films could not be prepared", count)
+        url = reverse("videos:films_set_aside")
+        yield Row(words % {"count": count}, service.name, url, None, "waiting", _("Set aside"))
+
+
 def people_to_confirm(actor: User, now: datetime) -> Iterable[Row]:
     """Clips of which nobody has said yet who is in them: until then they are open to nobody."""
     for clip in clips_without_people(actor, now):
@@ -182,6 +190,7 @@ SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("Today and this week"), "calendar", meetings),
     Source(gettext_lazy("What comes next"), "goal", next_steps),
     Source(gettext_lazy("Films on their way"), "film", films_coming),
+    Source(gettext_lazy("Films that could not be prepared"), "warn", films_not_prepared),
     Source(gettext_lazy("Who is in it?"), "people", people_to_confirm),
     Source(gettext_lazy("They don’t agree"), "speech", not_agreed),
     Source(gettext_lazy("Growing up"), "child", growing_up),
