@@ -25,6 +25,9 @@ from vigportal.accounts.models import User, in_force
 SERVED = (
     Rendition.Kind.DIRECT,
     Rendition.Kind.STUDY,
+    Rendition.Kind.SMALL,
+    Rendition.Kind.SPRITE,
+    Rendition.Kind.WAVEFORM,
     Rendition.Kind.POSTER,
     Rendition.Kind.CLIP,
     Rendition.Kind.STILL,

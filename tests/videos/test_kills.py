@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KILLS = rounds(2)
 PER_JOB = 2  # the third silence parks a job for a human
 PLAIN = (b"ftypisom", b"ftypmp42", b"JFIF\x00\x01", b"moov\x00\x00\x00lmvhd", b"Lavc6", b"Lavf6")
-KINDS = {"original", "study", "poster", "index"}
+KINDS = {"original", "study", "small", "poster", "sprite", "waveform", "index"}
 
 
 @cache

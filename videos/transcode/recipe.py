@@ -11,31 +11,47 @@ from typing import Any
 
 from videos.transcode.frames import SOUND_RATE, Grid
 from videos.transcode.media import MediaInfo, Picture
-from videos.transcode.outputs import composed, film_output, filtered, opening_keys, picture_output, source
-from videos.transcode.picture import Filter, filters_for
+from videos.transcode.outputs import (
+    Make,
+    Quality,
+    composed,
+    film_output,
+    filtered,
+    opening_keys,
+    picture_output,
+    sound_output,
+    source,
+)
+from videos.transcode.picture import Filter, filters_for, small_size, study_size
+from videos.transcode.strip import Strip, strip_of
+from videos.transcode.waveform import HEARD_RATE, SAMPLE
 
 RUN_IN = 1024
 
 
 @dataclass(frozen=True)
 class Places:
-    """The open files of one preparing, as paths: the film, and where each output goes."""
+    """The open files of one preparing, as paths: the film, and where each output goes (`small`: if at all)."""
 
     film: str
     study: str
     poster: str
+    strip: str
+    heard: str
     times: str
+    small: str = ""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Frames [first, end) of a study copy."""
+    """Frames [first, end) of a study copy, or of the small copy with the same frames."""
 
     study: str
     grid: Grid
     first: int
     end: int
     has_sound: bool
+    quality: Quality = Quality.CLEAR
 
     @property
     def has_room_for_sound(self) -> bool:
@@ -44,17 +60,53 @@ class Stretch:
 
 
 def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
-    """One decode: the study copy, the poster, and the decoded frames' times. Further outputs join the list here."""
+    """One decode: both copies, the poster, the filmstrip, the sound as samples, and the decoded frames' times."""
     film = source(places.film, info.demuxer, length=info.lead + info.picture.seconds, threads=threads)
-    picture = film[str(info.picture.index)]
-    study = filtered(picture, _study_filters(info.picture, places.times))
-    tracks = [study, _study_sound(film[str(info.sound.index)], info)] if info.sound else [study]
-    grid = Grid(info.picture.rate)
+    picture, grid, seconds = film[str(info.picture.index)], Grid(info.picture.rate), info.picture.seconds
+    size, shares = study_size(info.picture.canvas), 3 if places.small else 2
+    seen = _shared(filtered(picture, _study_filters(info.picture, places.times)), "split", shares)
+    heard = _shared(_study_sound(film[str(info.sound.index)], info), "asplit", shares) if info.sound else []
     outputs = [
-        film_output(tracks, places.study, grid=grid, seconds=info.picture.seconds, threads=threads),
+        film_output([seen[0], *heard[:1]], places.study, Make(grid, seconds, Quality.CLEAR, threads)),
         picture_output(_poster(picture, info.picture), places.poster),
+        picture_output(_strip(seen[1], strip_of(grid.count_in(seconds), grid.rate, *size)), places.strip),
     ]
+    if heard:
+        outputs.append(sound_output(filtered(heard[1], _HEARD), places.heard, most=most_heard(seconds)))
+    if places.small:
+        small = [filtered(seen[2], [_resized(*small_size(*size))]), *heard[2:]]
+        outputs.append(film_output(small, places.small, Make(grid, seconds, Quality.SAVING, threads)))
     return composed(outputs, threads)
+
+
+def _shared(stream: Any, name: str, shares: int) -> list[Any]:
+    split = stream.filter_multi_output(name)
+    return [split.stream(number) for number in range(shares)]
+
+
+def most_heard(seconds: Fraction) -> int:
+    """Bytes of a film's sound as samples, and a little more."""
+    return int((seconds + 2) * HEARD_RATE) * SAMPLE
+
+
+def _resized(width: int, height: int) -> Filter:
+    return "scale", {"w": width, "h": height, "flags": "bicubic"}
+
+
+def _strip(stream: Any, strip: Strip) -> Any:
+    """Every so many frames one, side by side on one sheet; what a film has beyond its length has no place on it.
+
+    The sheet is written with its first picture, and over it when it is full: until every output has begun, ffmpeg does
+    not tell how far it is.
+    """
+    window = {"nb_frames": strip.count, "overlap": strip.count - 1, "init_padding": strip.count - 1}
+    filters: list[Filter] = [
+        ("select", {"expr": f"not(mod(n,{strip.every}))*lt(n,{strip.every * strip.count})"}),
+        ("scale", {"w": strip.width, "h": strip.height, "flags": "area"}),
+        ("tile", {"layout": f"{strip.columns}x{strip.rows}", **window}),
+        ("select", {"expr": f"eq(n,0)+eq(n,{strip.count - 1})"}),
+    ]
+    return filtered(stream, [*filters, *_AS_PHOTOGRAPH])
 
 
 def _study_filters(picture: Picture, times: str) -> list[Filter]:
@@ -99,13 +151,13 @@ def _study_sound(stream: Any, info: MediaInfo) -> Any:
 
 
 def cut(stretch: Stretch, target: str, *, threads: int) -> list[str]:
-    """A clip: exactly these frames and their sound, encoded anew with the study copy's own settings."""
+    """A clip: exactly these frames and their sound, encoded anew with the settings of the copy they come from."""
     study, grid = _sought(stretch, threads), stretch.grid
     tracks = [filtered(study.video, _frames_of(stretch))]
     if stretch.has_room_for_sound:
         tracks.append(filtered(study.audio, _samples_of(stretch)))
-    seconds = grid.seconds(stretch.end - stretch.first)
-    return composed([film_output(tracks, target, grid=grid, seconds=seconds, threads=threads)], threads)
+    make = Make(grid, grid.seconds(stretch.end - stretch.first), stretch.quality, threads)
+    return composed([film_output(tracks, target, make)], threads)
 
 
 def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]:
@@ -117,9 +169,9 @@ def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]
     tracks = [filtered(_sought(opening, threads, an=None).video, _frames_of(opening))]
     if stretch.has_room_for_sound:
         tracks.append(filtered(_sought(stretch, threads, vn=None).audio, _samples_of(stretch)))
-    seconds = grid.seconds(stretch.end - stretch.first)
+    make = Make(grid, grid.seconds(stretch.end - stretch.first), stretch.quality, threads)
     keys = "+".join(f"eq(n,{key})" for key in opening_keys(seam - stretch.first))
-    output = film_output(tracks, target, grid=grid, seconds=seconds, threads=threads, force_key_frames=f"expr:{keys}")
+    output = film_output(tracks, target, make, force_key_frames=f"expr:{keys}")
     return composed([output], threads)
 
 
@@ -158,4 +210,8 @@ def _samples_of(stretch: Stretch) -> list[Filter]:
 _AS_PHOTOGRAPH: list[Filter] = [
     ("scale", {"in_color_matrix": "bt709", "out_color_matrix": "smpte170m", "out_range": "full"}),
     ("format", {"pix_fmts": "yuvj420p"}),
+]
+_HEARD: list[Filter] = [
+    ("aresample", {"sample_rate": HEARD_RATE}),
+    ("aformat", {"sample_fmts": "s16", "sample_rates": HEARD_RATE, "channel_layouts": "mono"}),
 ]
