@@ -119,7 +119,7 @@ def test_that_a_clip_whose_worker_is_killed_in_mid_cut_ends_ready(
     worker.stop()
     assert list(Clip.objects.values_list("state", "asset__state")) == [("ready", "active")] * jobs
     for clip in Clip.objects.all():
-        assert set(clip.asset.renditions.values_list("kind", flat=True)) == {"clip", "poster"}
+        assert set(clip.asset.renditions.values_list("kind", flat=True)) == {"clip", "small", "poster"}
     nothing_is_left(settings, tmp_path)
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from videos.transcode import direct, recipe
+from videos.transcode.beside import most_heard
 from videos.transcode.binaries import Binary
 from videos.transcode.companions import fitting, index_of, loudness, prove_picture
 from videos.transcode.direct import plays_as_it_is
@@ -138,7 +139,7 @@ class Engine:
         meant = _meant(bench.output(expects=_usual_bytes(seconds)), info)
         meant_small = self._meant_small(bench, meant)
         poster, strip, times = (bench.output(expects=most) for most in (_MIB, _MIB, 64 * len(info.picture.pts)))
-        heard = bench.output(expects=recipe.most_heard(seconds))
+        heard = bench.output(expects=most_heard(seconds))
         outputs = [meant.file, poster, strip, heard, times, *([meant_small.file] if meant_small else [])]
         places = recipe.Places(film.path, *(file.path for file in outputs))
         argv = recipe.prepare(info, places, threads=self.effort.threads)

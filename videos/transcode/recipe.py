@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from videos.transcode.beside import AS_PHOTOGRAPH, HEARD, filmstrip, most_heard, poster, resized, woven
 from videos.transcode.frames import SOUND_RATE, Grid
 from videos.transcode.media import MediaInfo, Picture
 from videos.transcode.outputs import (
@@ -23,8 +24,7 @@ from videos.transcode.outputs import (
     source,
 )
 from videos.transcode.picture import Filter, filters_for, small_size, study_size
-from videos.transcode.strip import Strip, strip_of
-from videos.transcode.waveform import HEARD_RATE, SAMPLE
+from videos.transcode.strip import strip_of
 
 RUN_IN = 1024
 
@@ -68,13 +68,13 @@ def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
     heard = _shared(_study_sound(film[str(info.sound.index)], info), "asplit", shares) if info.sound else []
     outputs = [
         film_output([seen[0], *heard[:1]], places.study, Make(grid, seconds, Quality.CLEAR, threads)),
-        picture_output(_poster(picture, info.picture), places.poster),
-        picture_output(_strip(seen[1], strip_of(grid.count_in(seconds), grid.rate, *size)), places.strip),
+        picture_output(poster(picture, info.picture), places.poster),
+        picture_output(filmstrip(seen[1], strip_of(grid.count_in(seconds), grid.rate, *size)), places.strip),
     ]
     if heard:
-        outputs.append(sound_output(filtered(heard[1], _HEARD), places.heard, most=most_heard(seconds)))
+        outputs.append(sound_output(filtered(heard[1], HEARD), places.heard, most=most_heard(seconds)))
     if places.small:
-        small = [filtered(seen[2], [_resized(*small_size(*size))]), *heard[2:]]
+        small = [filtered(seen[2], [resized(*small_size(*size))]), *heard[2:]]
         outputs.append(film_output(small, places.small, Make(grid, seconds, Quality.SAVING, threads)))
     return composed(outputs, threads)
 
@@ -82,31 +82,6 @@ def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
 def _shared(stream: Any, name: str, shares: int) -> list[Any]:
     split = stream.filter_multi_output(name)
     return [split.stream(number) for number in range(shares)]
-
-
-def most_heard(seconds: Fraction) -> int:
-    """Bytes of a film's sound as samples, and a little more."""
-    return int((seconds + 2) * HEARD_RATE) * SAMPLE
-
-
-def _resized(width: int, height: int) -> Filter:
-    return "scale", {"w": width, "h": height, "flags": "bicubic"}
-
-
-def _strip(stream: Any, strip: Strip) -> Any:
-    """Every so many frames one, side by side on one sheet; what a film has beyond its length has no place on it.
-
-    The sheet is written with its first picture, and over it when it is full: until every output has begun, ffmpeg does
-    not tell how far it is.
-    """
-    window = {"nb_frames": strip.count, "overlap": strip.count - 1, "init_padding": strip.count - 1}
-    filters: list[Filter] = [
-        ("select", {"expr": f"not(mod(n,{strip.every}))*lt(n,{strip.every * strip.count})"}),
-        ("scale", {"w": strip.width, "h": strip.height, "flags": "area"}),
-        ("tile", {"layout": f"{strip.columns}x{strip.rows}", **window}),
-        ("select", {"expr": f"eq(n,0)+eq(n,{strip.count - 1})"}),
-    ]
-    return filtered(stream, [*filters, *_AS_PHOTOGRAPH])
 
 
 def _study_filters(picture: Picture, times: str) -> list[Filter]:
@@ -118,21 +93,7 @@ def _study_filters(picture: Picture, times: str) -> list[Filter]:
         ("setpts", {"expr": f"PTS-({picture.start})"}),
     ]
     even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
-    return [*told, *_woven(picture), *even, *filters_for(picture.canvas)]
-
-
-def _woven(picture: Picture) -> list[Filter]:
-    return [("bwdif", {"mode": "send_frame", "deint": "interlaced"})] if picture.is_interlaced else []
-
-
-def _poster(stream: Any, picture: Picture) -> Any:
-    """The first frame, and over it the one a tenth into the film: one that ends too soon still has a poster.
-
-    It takes the film by an entrance of its own. A graph with one entrance alone makes ffmpeg 5 write the film's turn
-    and its HDR descriptions into the study copy again.
-    """
-    chosen: list[Filter] = [("select", {"expr": f"eq(n,0)+eq(n,{len(picture.pts) // 10})"})]
-    return filtered(stream, [*chosen, *_woven(picture), *filters_for(picture.canvas), *_AS_PHOTOGRAPH])
+    return [*told, *woven(picture), *even, *filters_for(picture.canvas)]
 
 
 def _study_sound(stream: Any, info: MediaInfo) -> Any:
@@ -177,7 +138,7 @@ def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]
 
 def still(stretch: Stretch, target: str, *, threads: int) -> list[str]:
     """A picture: the first frame of the stretch."""
-    frame = filtered(_sought(stretch, threads).video, [*_frames_of(stretch), *_AS_PHOTOGRAPH])
+    frame = filtered(_sought(stretch, threads).video, [*_frames_of(stretch), *AS_PHOTOGRAPH])
     return composed([picture_output(frame, target)], threads)
 
 
@@ -205,13 +166,3 @@ def _samples_of(stretch: Stretch) -> list[Filter]:
         ("afade", {"type": "in", "start_sample": RUN_IN, "nb_samples": RUN_IN}),
         ("afade", {"type": "out", "start_sample": end - first - RUN_IN, "nb_samples": RUN_IN}),
     ]
-
-
-_AS_PHOTOGRAPH: list[Filter] = [
-    ("scale", {"in_color_matrix": "bt709", "out_color_matrix": "smpte170m", "out_range": "full"}),
-    ("format", {"pix_fmts": "yuvj420p"}),
-]
-_HEARD: list[Filter] = [
-    ("aresample", {"sample_rate": HEARD_RATE}),
-    ("aformat", {"sample_fmts": "s16", "sample_rates": HEARD_RATE, "channel_layouts": "mono"}),
-]
