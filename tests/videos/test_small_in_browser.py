@@ -69,10 +69,11 @@ def test_that_a_pointer_sees_the_film_and_goes_there(cast: Cast, film: Film, pag
     page.goto(f"/films/{film.pk}/")
     until(page, IS_READY)
     until(page, "document.querySelector('[data-sound] path').getAttribute('d')?.length > 100")
-    strip = page.locator("[data-strip]")
-    expect(page.locator("[data-peek]")).to_be_hidden()
+    until(page, "document.querySelector('[data-strip]').height !== 150")  # as a canvas is before it is drawn
+    strip, peek = page.locator("[data-strip]"), page.locator("[data-peek] canvas")
+    expect(peek).to_be_hidden()
     strip.hover()
-    expect(page.locator("[data-peek]")).to_be_visible()
+    expect(peek).to_be_visible()
     box = strip.bounding_box()
     assert box
     strip.click(position={"x": box["width"] * 0.75, "y": 5})
