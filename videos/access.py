@@ -28,6 +28,9 @@ from vigportal.accounts.roles import Act
 SERVED = (
     Rendition.Kind.DIRECT,
     Rendition.Kind.STUDY,
+    Rendition.Kind.SMALL,
+    Rendition.Kind.SPRITE,
+    Rendition.Kind.WAVEFORM,
     Rendition.Kind.POSTER,
     Rendition.Kind.CLIP,
     Rendition.Kind.STILL,

@@ -32,6 +32,16 @@ def study_of(film: Film) -> SealedFile:
     return open_sealed(_rendition(film, Rendition.Kind.STUDY).object_name, film.asset_id)
 
 
+def small_of(film: Film) -> SealedFile:
+    """The copy for a slow line, as one file. For workers only."""
+    return open_sealed(_rendition(film, Rendition.Kind.SMALL).object_name, film.asset_id)
+
+
+def has_small(film: Film) -> bool:
+    """Whether there is a copy for a slow line."""
+    return Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.SMALL).exists()
+
+
 def index_of(film: Film) -> FrameIndex:
     """Study-copy frames and the source times they stand for."""
     with open_sealed(_rendition(film, Rendition.Kind.INDEX).object_name, film.asset_id) as sealed:

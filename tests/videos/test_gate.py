@@ -50,7 +50,7 @@ def test_that_a_film_becomes_ready_and_a_clip_is_cut(cast: Cast, clip: Clip) -> 
     film.refresh_from_db()
     assert (film.state, film.frames, clip.state) == ("ready", 60, "ready")
     kinds = set(Rendition.objects.filter(asset=film.asset).values_list("kind", flat=True))
-    assert kinds == {"original", "study", "poster", "index"}
+    assert kinds == {"original", "study", "poster", "sprite", "waveform", "index"}
 
 
 def test_that_nobody_watches_without_a_yes_and_everybody_meant_does_with_one(cast: Cast, clip: Clip) -> None:

@@ -1,8 +1,9 @@
 """The list of steps: what a worker does for each kind of job. The only writer of what it makes.
 
     prepare  original → inspect → as it is, if that plays           → watchable
-                               → study copy, poster, frame index    → film ready, or refused in words
-    cut      study copy → exactly its frames, and a poster          → clip ready
+                               → all else in one decode: study copy, small copy, poster,
+                                 filmstrip, waveform, frame index   → film ready, or refused in words
+    cut      both copies → exactly its frames, and a poster         → clip ready
     still    study copy → one frame                                 → still ready
     move     original of another case → sealed under a key of its own → prepared there, erased here
     erase    keys destroyed, then bytes                             → erased, with a certificate

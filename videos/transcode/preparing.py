@@ -38,17 +38,30 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
         made = engine.prepare_film(bench, original, info, heart.looking)
         if isinstance(made, Refusal):
             return refuse(lease, film, made)
-        sealed = [
-            seal_file(lease.subject, Rendition.Kind.STUDY, made.study.file),
-            seal_file(lease.subject, Rendition.Kind.POSTER, made.poster),
-            seal_bytes(lease.subject, Rendition.Kind.INDEX, made.index.to_bytes()),
-        ]
+        sealed = _sealed(lease, made)
     try:
         _make_ready(lease, film, made, sealed)
     except BaseException:
         drop(sealed)
         raise
     return None
+
+
+def _sealed(lease: Lease, made: Prepared) -> list[Sealed]:
+    files = {
+        Rendition.Kind.STUDY: made.study.file,
+        Rendition.Kind.SMALL: made.small and made.small.file,
+        Rendition.Kind.POSTER: made.poster,
+        Rendition.Kind.SPRITE: made.strip,
+    }
+    data = {
+        Rendition.Kind.INDEX: made.index.to_bytes(),
+        Rendition.Kind.WAVEFORM: made.waveform and made.waveform.to_bytes(),
+    }
+    return [
+        *(seal_file(lease.subject, kind, file) for kind, file in files.items() if file),
+        *(seal_bytes(lease.subject, kind, piece) for kind, piece in data.items() if piece),
+    ]
 
 
 def _let_watch(lease: Lease, film: Film, copy: Nameless | None) -> None:
