@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import connections
@@ -20,6 +21,7 @@ from videos.transcode.binaries import NoFfmpeg, find_ffmpeg
 from vigportal.ledger import triggers
 from vigportal.vault.keys import deployment_key_from, prove_deployment_key
 from vigportal.vault.tree import WrongDeploymentKey
+from vigportal.volumes import full_volumes
 
 SHORTEST_SECRET = 40
 
@@ -81,6 +83,19 @@ def scratch_is_writable(**_: Any) -> list[CheckMessage]:
     if nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK):
         return []
     return [_fault(5, f"Nothing can be written in {folder}.", "Set VIG_SCRATCH_DIR to a folder of the portal's own.")]
+
+
+@register(Tags.files)
+def disks_have_room(**_: Any) -> list[CheckMessage]:
+    """A warning, not a fault: with a full disk the portal still starts, shows what is there, and erases."""
+    return [
+        Caution(
+            f"There is no room on the disk of {volume.folder} ({volume.holds}): {volume.free >> 20} MiB are free.",
+            hint="Make room there. Films stop coming in and work waits until then; nothing is lost.",
+            id="vigportal.W008",
+        )
+        for volume in full_volumes()
+    ]
 
 
 @register("videos")

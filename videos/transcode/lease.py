@@ -12,8 +12,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from videos.models import Job
+from vigportal.volumes import full_volumes
 
 LEASE = timedelta(seconds=30)
+FOR_ROOM = "disk_full"
+"""The error of a job that waits for room on a disk."""
+LOOKS_FOR_ROOM = timedelta(minutes=1)
+LONGEST_FOR_ROOM = timedelta(days=3)
+"""Then somebody has to press “Try again”: what needs more room than a disk has would be tried for ever."""
 TRIES = 3
 
 
@@ -43,6 +49,16 @@ class Lease:
         if not self._mine().update(lease_until=now + LEASE, progress=progress):
             raise LostLease
 
+    def has_waited_long(self, now: datetime) -> bool:
+        """Whether waiting for room any longer makes no sense."""
+        return self._mine().filter(made_at__lt=now - LONGEST_FOR_ROOM).exists()
+
+    def wait_for_room(self, now: datetime) -> None:
+        """A disk is full: the job waits, and none of its tries is used up. Nothing more is done under this lease."""
+        rest = now + LOOKS_FOR_ROOM
+        if not self._mine().update(state=Job.State.WAITING, lease_until=rest, error=FOR_ROOM, progress=0):
+            raise LostLease
+
     def end(self, state: Job.State, now: datetime, error: str = "") -> None:
         """Ends the job in `state`, in the transaction that publishes its outputs. Raises LostLease.
 
@@ -56,9 +72,14 @@ class Lease:
 
 
 def claimable(now: datetime) -> QuerySet[Job]:
-    """Jobs that wait, and running ones whose worker has gone silent; oldest first."""
+    """Jobs that wait and don't rest, and running ones whose worker has gone silent; oldest first.
+
+    While a disk is full only erasing is begun: it makes room.
+    """
     silent = Q(state=Job.State.RUNNING, lease_until__lt=now)
-    return Job.objects.filter(Q(state=Job.State.WAITING) | silent).order_by("made_at")
+    waiting = Q(state=Job.State.WAITING) & (Q(lease_until=None) | Q(lease_until__lte=now))
+    jobs = Job.objects.filter(waiting | silent).order_by("made_at")
+    return jobs.filter(kind=Job.Kind.ERASE) if full_volumes() else jobs
 
 
 def claim(job_id: UUID, now: datetime) -> Lease | None:
@@ -67,7 +88,9 @@ def claim(job_id: UUID, now: datetime) -> Lease | None:
     if job is None:
         return None
     seen = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=job.state, lease_until=job.lease_until)
+    has_waited = job.error == FOR_ROOM  # then whoever had this attempt has let go of it for good, and it goes on
+    attempt = job.attempt + (not has_waited)
     taken = seen.update(
-        state=Job.State.RUNNING, attempt=job.attempt + 1, lease_until=now + LEASE, started_at=now, progress=0, error=""
+        state=Job.State.RUNNING, attempt=attempt, lease_until=now + LEASE, started_at=now, progress=0, error=""
     )
-    return Lease(job.pk, job.kind, job.subject, job.attempt + 1) if taken else None
+    return Lease(job.pk, job.kind, job.subject, attempt) if taken else None

@@ -27,6 +27,7 @@ from videos.transcode.states import IN_WORK, FilmState
 from videos.writer import OnHold
 from vigportal.accounts.access import SignedIn
 from vigportal.retention.models import Certificate
+from vigportal.volumes import full_volumes
 from vigportal.web.polling import asked_by_the_page
 
 WATCHED = frozenset({FilmState.PREPARING, FilmState.READY, FilmState.FAILED})
@@ -71,7 +72,9 @@ def standing(row: Film, now: datetime) -> dict[str, object]:
         left = (now - job.started_at).total_seconds() * (1000 - done) / done
     refused = _(SENTENCES[Why(row.refusal)]).format(**row.refusal_facts) if row.state == FilmState.REFUSED else ""
     upload = getattr(row, "upload", None)
+    is_waiting = job is not None and job.state == Job.State.WAITING
     return {
+        "waits_for_room": is_waiting and bool(full_volumes()),
         "is_in_work": FilmState(row.state) in IN_WORK,
         "percent": done // 10,
         "minutes_left": max(1, round(left / 60)) if left is not None else None,
