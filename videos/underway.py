@@ -8,8 +8,10 @@ from django.utils.translation import ngettext
 from videos.models import Film, Job
 from videos.queries import last_job
 from videos.transcode.faults import CALLED_OFF, sentence_for
+from videos.transcode.lease import FOR_ROOM
 from videos.transcode.refusals import SENTENCES, Why
 from videos.transcode.states import IN_WORK, FilmState
+from vigportal.volumes import full_volumes
 
 MINUTE, LONG = 60, 90
 """Seconds of one, and from how many of them on hours are told."""
@@ -49,6 +51,8 @@ def time_left(seconds: int) -> str:
 def _waits(job: Job | None) -> str:
     if job is None or job.state != Job.State.WAITING:
         return ""
+    if job.error == FOR_ROOM or full_volumes():
+        return _("There is no room on the portal’s disk just now. The film is safe; it waits, and goes on by itself.")
     if job.attempt:
         return _("It stopped on the way and is tried again by itself in a few minutes.")
     return _("It waits for its turn.")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import WARNING, CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import connections
@@ -22,6 +23,7 @@ from vigportal.ledger import triggers
 from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import deployment_key_from, prove_deployment_key
 from vigportal.vault.tree import WrongDeploymentKey
+from vigportal.volumes import full_volumes
 
 SHORTEST_SECRET = 40
 
@@ -91,6 +93,19 @@ def scratch_is_writable(**_: Any) -> list[CheckMessage]:
     return [_fault(5, f"Nothing can be written in {folder}.", "Set VIG_SCRATCH_DIR to a folder of the portal's own.")]
 
 
+@register(Tags.files)
+def disks_have_room(**_: Any) -> list[CheckMessage]:
+    """A warning, not a fault: with a full disk the portal still starts, shows what is there, and erases."""
+    return [
+        Caution(
+            f"There is no room on the disk of {volume.folder} ({volume.holds}): {volume.free >> 20} MiB are free.",
+            hint="Make room there. Films stop coming in and work waits until then; nothing is lost.",
+            id="vigportal.W009",
+        )
+        for volume in full_volumes()
+    ]
+
+
 @register("videos")
 def ffmpeg_is_able(**_: Any) -> list[CheckMessage]:
     """Found, running, and with every filter and encoder that the recipes use."""
@@ -107,9 +122,7 @@ def films_are_caged(**_: Any) -> list[CheckMessage]:
     if is_fenced():
         return []
     words = "Films are read without bubblewrap: under limits and a filter of system calls, but in no cage."
-    return [
-        CheckMessage(WARNING, words, hint="Install bubblewrap, and let it make user namespaces.", id="vigportal.W008")
-    ]
+    return [Caution(words, hint="Install bubblewrap, and let it make user namespaces.", id="vigportal.W008")]
 
 
 @register(Tags.database)

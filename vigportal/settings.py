@@ -152,6 +152,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LONGEST_BYTES = env.number("UPLOAD_LONGEST_BYTES", 8 * 1024**3)
+# How much room footage has: what each service gets, and what one person of it may send; its manager may set less
+FOOTAGE_GB = env.number("FOOTAGE_GB", 500)
+GB_A_DAY = env.number("GB_A_DAY", 60)
+FILMS_AT_ONCE = env.number("FILMS_AT_ONCE", 8)
+DISK_FLOOR_BYTES = env.number("DISK_FLOOR_BYTES", 256 * 1024**2)  # left free for the portal's own notes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from videos.models import TRIES, Job
+from vigportal.volumes import full_volumes
 
 LEASE = timedelta(seconds=30)
 RESTS = (timedelta(seconds=10), timedelta(minutes=2))
 """How long a job rests after its first and its second try: what was full or away may be there again."""
+FOR_ROOM = "disk_full"
+"""The error of a job that waits for room on a disk."""
+LOOKS_FOR_ROOM = timedelta(minutes=1)
+LONGEST_FOR_ROOM = timedelta(days=3)
+"""Then somebody has to press “Try again”: what needs more room than a disk has would be tried for ever."""
 
 
 class LostLease(Exception):
@@ -56,11 +62,22 @@ class Lease:
 
     def give_back(self, now: datetime, error: str) -> None:
         """Not this time: it waits again, after a rest. Raises LostLease."""
-        rest = RESTS[min(self.attempt, len(RESTS)) - 1]
-        if not self._mine().update(
-            state=Job.State.WAITING, lease_until=now + rest, error=error, progress=0, seconds_left=None
-        ):
+        self._rest(now + RESTS[min(self.attempt, len(RESTS)) - 1], error)
+
+    def wait_for_room(self, now: datetime) -> None:
+        """A disk is full: the job waits, and none of its tries is used up. Nothing more is done under this lease."""
+        self._rest(now + LOOKS_FOR_ROOM, FOR_ROOM)
+
+    def _rest(self, until: datetime, error: str) -> None:
+        waits = self._mine().update(
+            state=Job.State.WAITING, lease_until=until, error=error, progress=0, seconds_left=None
+        )
+        if not waits:
             raise LostLease
+
+    def has_waited_long(self, now: datetime) -> bool:
+        """Whether waiting for room any longer makes no sense."""
+        return self._mine().filter(made_at__lt=now - LONGEST_FOR_ROOM).exists()
 
     def let_go(self, now: datetime) -> None:
         """Nobody wants it done any more: where the job still stands open it is closed, or it would come up for ever."""
@@ -76,10 +93,14 @@ class Lease:
 
 
 def claimable(now: datetime) -> QuerySet[Job]:
-    """Jobs that wait and don't rest, and running ones whose worker has gone silent; oldest first."""
+    """Jobs that wait and don't rest, and running ones whose worker has gone silent; oldest first.
+
+    While a disk is full only erasing is begun: it makes room.
+    """
     silent = Q(state=Job.State.RUNNING, lease_until__lt=now)
     waiting = Q(state=Job.State.WAITING) & (Q(lease_until=None) | Q(lease_until__lte=now))
-    return Job.objects.filter(waiting | silent).order_by("made_at")
+    jobs = Job.objects.filter(waiting | silent).order_by("made_at")
+    return jobs.filter(kind=Job.Kind.ERASE) if full_volumes() else jobs
 
 
 def claim(job_id: UUID, now: datetime) -> Lease | None:
@@ -88,13 +109,15 @@ def claim(job_id: UUID, now: datetime) -> Lease | None:
     if job is None:
         return None
     seen = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=job.state, lease_until=job.lease_until)
+    has_waited = job.error == FOR_ROOM  # then whoever had this attempt has let go of it for good, and it goes on
+    attempt = job.attempt + (not has_waited)
     taken = seen.update(
         state=Job.State.RUNNING,
-        attempt=F("attempt") + 1,
+        attempt=attempt,
         lease_until=now + LEASE,
         started_at=now,
         progress=0,
         seconds_left=None,
         error="",
     )
-    return Lease(job.pk, job.kind, job.subject, job.attempt + 1) if taken else None
+    return Lease(job.pk, job.kind, job.subject, attempt) if taken else None

@@ -10,7 +10,7 @@
 
 A job can be killed at any line: nothing is visible until the one transaction that ends it, and whoever claims it next
 begins anew. What was sealed for nothing is swept. One that stops rests and is tried again; after three tries it is
-parked, for a human to look at.
+parked, for a human to look at. Where a disk is full, the job waits and no try is used up.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ from videos.transcode import cutting, erasing, moving, preparing
 from videos.transcode.binaries import Binary, find_ffmpeg
 from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
-from videos.transcode.lease import Lease, LostLease, claim
+from videos.transcode.lease import FOR_ROOM, Lease, LostLease, claim
 from videos.transcode.proof import Unfit
 from videos.transcode.runner import Stopped
 from videos.transcode.turns import in_turn
 from vigportal.vault.chunks import Damaged
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
+from vigportal.volumes import DiskFull, telling_when_full
 
 logger = logging.getLogger(__name__)
 
@@ -89,10 +90,12 @@ def _work(lease: Lease) -> None:
         logger.error("job %s is parked: its workers went silent", lease.job_id)
         return FAILURES[lease.kind](lease, "parked")
     try:
-        with Heart(lease) as heart:
+        with Heart(lease) as heart, telling_when_full():
             STEPS[lease.kind](lease, heart, engine())
     except LostLease:
         raise
+    except DiskFull:
+        _wait_for_room(lease)
     except FINAL as fault:
         logger.warning("job %s stopped for good: %s", lease.job_id, type(fault).__name__)
         FAILURES[lease.kind](lease, code_of(fault))
@@ -115,6 +118,14 @@ def _try_again(lease: Lease, error: str) -> None:
         logger.error("job %s is parked after %s tries: %s", lease.job_id, lease.attempt, error)
         return FAILURES[lease.kind](lease, error)
     return lease.give_back(timezone.now(), error)
+
+
+def _wait_for_room(lease: Lease) -> None:
+    """For three days at most; its page offers another try afterwards."""
+    logger.warning("job %s finds no room on a disk (manage.py volumes)", lease.job_id)
+    if lease.has_waited_long(now := timezone.now()):
+        return FAILURES[lease.kind](lease, FOR_ROOM)
+    return lease.wait_for_room(now)
 
 
 def engine() -> Engine:

@@ -21,8 +21,13 @@ from sessions.models import FilmingSession, SharedReview
 from sessions.progress import Step, step_of
 from sessions.queries import facts_of_cases, filming_planned, reviews_planned
 from sessions.templatetags.work import work_of
+from videos.counting import level_in
+from videos.quota import Level
 from videos.waiting import STOPPED, clips_without_people, films_waiting, set_aside_by_service
+from vigportal.accounts.access import seats_that_may
 from vigportal.accounts.models import User
+from vigportal.accounts.roles import Act
+from vigportal.volumes import full_volumes
 
 AHEAD = timedelta(days=7)
 MOST = 12
@@ -181,6 +186,19 @@ def people_to_confirm(actor: User, now: datetime) -> Iterable[Row]:
         yield Row(words, about(clip.asset.case), url, None, "waiting", _("Not said yet"))
 
 
+def room_for_films(actor: User, now: datetime) -> Iterable[Row]:
+    """Services of a manager whose footage has taken four fifths of its room, or nearly all; and a full disk."""
+    for seat in seats_that_may(actor, Act.SET_POLICY, now):
+        level, percent = level_in(seat.service)
+        if level != Level.PLENTY:
+            words = _("Footage has taken %(percent)s %% of its room") % {"percent": percent}
+            word = _("Nearly full") if level == Level.NEARLY_FULL else _("Look ahead")
+            yield Row(words, seat.service.name, reverse("videos:footage"), None, "waiting", word)
+        if full_volumes():
+            words = _("There is no room on the portal’s disk: films wait")
+            yield Row(words, _("Tell whoever runs the portal"), reverse("videos:footage"), None, "waiting", _("Full"))
+
+
 def about(case: Case) -> str:
     """The L. family · Case 0417."""
     return f"{case.family.name} · {case.label}"
@@ -195,4 +213,5 @@ SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("They don’t agree"), "speech", not_agreed),
     Source(gettext_lazy("Growing up"), "child", growing_up),
     Source(gettext_lazy("Who may decide"), "shield", second_looks),
+    Source(gettext_lazy("Room for films"), "film", room_for_films),
 )
