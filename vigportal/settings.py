@@ -149,7 +149,7 @@ STORAGES = {
         if VAULT_S3_BUCKET
         else {"BACKEND": "vigportal.vault.disk.Disk", "OPTIONS": {"location": VAULT_DIR}}
     ),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "vigportal.web.hashed.Hashed"},
 }
 UPLOAD_LONGEST_BYTES = env.number("UPLOAD_LONGEST_BYTES", 8 * 1024**3)
 # How much room footage has: what each service gets, and what one person of it may send; its manager may set less
