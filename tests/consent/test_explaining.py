@@ -32,6 +32,7 @@ from vigportal.accounts.models import User
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = Declaration.Kind
 A_BLINK = timedelta(milliseconds=300)
+NOBODYS = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
@@ -202,8 +203,8 @@ def test_that_names_stand_there_only_where_they_are_asked_for(cast: Cast, clip: 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"--asset": str(uuid4())}, "no such film"),
-        ({"--viewer": str(uuid4())}, "no such viewer"),
+        ({"--asset": NOBODYS}, "no such film"),
+        ({"--viewer": NOBODYS}, "no such viewer"),
         ({"--at": "2026-03-03T14:05:00"}, "time zone"),
         ({"--at": "2999-01-01T00:00:00+00:00"}, "hasn't come"),
         ({"--at": "2001-01-01T00:00:00+00:00"}, "at that moment"),
