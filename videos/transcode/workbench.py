@@ -91,7 +91,7 @@ class Workbench:
         """Without a name nobody but who inherits it can open it: its rights are for a program under another user."""
         self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = self._without_name()
-        os.fchmod(number, 0o666)
+        os.fchmod(number, 0o666)  # nosec B103
         return number
 
     def _without_name(self) -> int:
