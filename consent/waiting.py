@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from consent.disagreement import Disagreement, disagreements
 from consent.growing import Birthday, Growing, Heard, birthday_waiting
@@ -22,7 +22,7 @@ from consent.queries import ceilings_of
 from consent.reading import Reading, readings_of
 from families.ability import Ages, Id, PersonFacts, value_at
 from families.models import AS_WRITTEN_DOWN, Case, Guardianship, Person
-from families.queries import cases_held_by, practitioners_at
+from families.queries import cases_held_by, cases_supervised_by, practitioners_at
 from families.record import person_facts
 from families.standing import SecondLook
 from vigportal.accounts.access import seats_that_may
@@ -143,6 +143,15 @@ def _findings(facts: PersonFacts) -> list[tuple[Heard, datetime]]:
     """When it was found whether they can decide; "nobody has looked into it" is no finding."""
     each = ((Heard.COMPETENCE, facts.competence), (Heard.CAPACITY, facts.capacity))
     return [(kind, found.from_at) for kind, history in each for found in history if found.value is not None]
+
+
+def errors_to_sign(actor: User, now: datetime) -> list[Declaration]:
+    """First signatures under an error that wait for another hand, and `actor` may be it; the longest-waiting first."""
+    theirs = Q(case__in=cases_held_by(actor, now)) | Q(case__in=cases_supervised_by(actor, now))
+    second = Declaration.objects.filter(kind=Kind.VOID, voids=OuterRef("voids")).exclude(second_signer=None)
+    first = Declaration.objects.filter(theirs, kind=Kind.VOID, second_signer=None, case__closed_at=None)
+    waits = first.filter(~Exists(second)).exclude(recorded_by=actor)
+    return list(waits.select_related("case__family").order_by("recorded_at", "pk").distinct())
 
 
 def rights_to_look_at(actor: User, now: datetime) -> list[tuple[Guardianship, Case]]:

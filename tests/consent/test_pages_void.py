@@ -115,6 +115,22 @@ def test_that_the_same_form_signs_once_and_nobody_signs_a_third_time(table: Tabl
     assert reasons(table) == ["stale"]
 
 
+def test_that_today_shows_a_first_signature_to_every_second_hand_until_there_is_one(table: Table) -> None:
+    cast = table.cast
+    mistaken = say(cast, GIVE, VIEW)[0]
+    page = reverse("consent:confirm_void", args=[mistaken.pk])
+
+    def told() -> list[bool]:
+        hands = (cast.maya, cast.priya, cast.omar, cast.nadia)
+        return [page in signed_in(hand).get(reverse("home:today")).content.decode() for hand in hands]
+
+    assert told() == [False] * 4
+    sign(cast.maya, "void", mistaken)
+    assert told() == [False, True, True, False]
+    sign(cast.omar, "confirm_void", mistaken)
+    assert told() == [False] * 4
+
+
 def test_that_the_second_page_waits_for_the_first_and_strangers_find_neither(table: Table) -> None:
     cast = table.cast
     mistaken = say(cast, GIVE, VIEW)[0]

@@ -14,7 +14,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consent.waiting import by_another, cases_in_dispute, disputes_of, grown_in_cases_of, rights_to_look_at
+from consent.waiting import (
+    by_another,
+    cases_in_dispute,
+    disputes_of,
+    errors_to_sign,
+    grown_in_cases_of,
+    rights_to_look_at,
+)
 from families.models import Case
 from families.queries import cases_held_by, children_nobody_speaks_for, waiting_guardianships
 from sessions.models import FilmingSession, SharedReview
@@ -139,6 +146,13 @@ def not_agreed(actor: User, now: datetime) -> Iterable[Row]:
             yield Row(_("Two people who may decide do not agree"), about_it, "", None, "waiting", _("Stopped"))
 
 
+def errors_signed(actor: User, now: datetime) -> Iterable[Row]:
+    """A yes that a colleague signed as entered in error: it counts until a second hand signs too. Nobody is named."""
+    for first in errors_to_sign(actor, now):
+        url = reverse("consent:confirm_void", args=[first.voids_id])
+        yield Row(_("Was this yes entered in error?"), first.case.label, url, None, "waiting", _("Second signature"))
+
+
 def growing_up(actor: User, now: datetime) -> Iterable[Row]:
     """Children who have reached an age at which they are asked anew, and those who have come of age."""
     for grown in grown_in_cases_of(actor, now):
@@ -184,6 +198,7 @@ SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("Films on their way"), "film", films_coming),
     Source(gettext_lazy("Who is in it?"), "people", people_to_confirm),
     Source(gettext_lazy("They don’t agree"), "speech", not_agreed),
+    Source(gettext_lazy("Entered in error"), "warn", errors_signed),
     Source(gettext_lazy("Growing up"), "child", growing_up),
     Source(gettext_lazy("Who may decide"), "shield", second_looks),
 )
