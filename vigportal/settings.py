@@ -116,7 +116,7 @@ FFMPEG_BINARY = env.text("FFMPEG_BINARY")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "vault": {"BACKEND": "vigportal.vault.disk.Disk", "OPTIONS": {"location": VAULT_DIR}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "vigportal.web.hashed.Hashed"},
 }
 UPLOAD_LONGEST_BYTES = env.number("UPLOAD_LONGEST_BYTES", 8 * 1024**3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
