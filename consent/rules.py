@@ -107,9 +107,9 @@ def again_at(rules: Rules) -> tuple[int, ...]:
 
 
 def verify_by(rules: Rules) -> SecondLook:
-    """Whose second look at somebody's right to decide counts."""
-    is_another = rules.get(Part.VERIFY) == SecondLook.ANOTHER
-    return SecondLook.ANOTHER if is_another else SecondLook.ANYBODY
+    """Whose second look counts: anybody's where nothing is said; where it can't be read, another's."""
+    is_anybody = rules.get(Part.VERIFY, SecondLook.ANYBODY) == SecondLook.ANYBODY
+    return SecondLook.ANYBODY if is_anybody else SecondLook.ANOTHER
 
 
 def allowed_in(rules: Rules) -> Mapping[tuple[str, str], Allowed]:

@@ -52,12 +52,15 @@ def declare(*, actor: User, kind: Kind, said: Said, now: datetime) -> list[Decla
 def take_paper(*, actor: User, paper: Sequence[tuple[Kind, Said]], now: datetime) -> list[Declaration]:
     """Takes what stands on one paper, yes and no, purpose by purpose, all of it or nothing. Its scan proves each.
 
-    Dated today: it counts from its entry; `said_on` tells the day that stands on it. The same paper sent twice is one.
+    Dated today: it counts from its entry; `said_on` tells the day that stands on it. The same paper sent twice is one;
+    what it then says of new can only be a no, to a yes that was given in the meantime.
     """
     require(paper, WhyNot.EMPTY)
     first = paper[0][1]
     lock_case(first.case)
     if earlier := [row for _kind, said in paper for row in _earlier(said)]:
+        paper = [(kind, said) for kind, said in paper if kind != Kind.GIVE and not _earlier(said)]
+    if not paper:
         return earlier
     for kind, said in paper:
         accept(said, kind, actor, now)
@@ -101,9 +104,11 @@ def _earlier(said: Said) -> list[Declaration]:
 
 
 def _kept(said: Said, actor: User, now: datetime) -> Proof | None:
-    """What shows it, sealed. What can't be is a reason to take nothing."""
+    """What shows it, sealed once for each form. What can't be is a reason to take nothing."""
     if said.shown is None:
         return None
+    if sealed := Proof.objects.filter(pk=said.shown.id, case=said.case).first():
+        return sealed
     try:
         return keep_proof(said.shown, said.case, actor, now)
     except NotTaken as no:

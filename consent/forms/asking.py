@@ -14,7 +14,7 @@ from consent.actions.accepting import Line, Said
 from consent.forms.foreseeing import proposals_of
 from consent.forms.lasting import LastingForm
 from consent.forms.signing import SigningForm
-from consent.forms.stopping import since_the_last_yes
+from consent.forms.stopping import no_of, since_the_last_yes
 from consent.models import Asset, Declaration
 from consent.plan import Plan, Step
 from consent.queries import DEFAULT_LANGUAGE, text_with
@@ -54,9 +54,9 @@ class AnswerForm(LastingForm, SigningForm, OnceForm):
     def __init__(self, *args: Any, speaking: Speaking, step: Step, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.speaking, self.step, self.plan, self.now = speaking, step, plan, speaking.reading.now
-        self.own_noes = {str(no.id): no for no in speaking.reading.facts.declarations if no.by == speaking.maker.pk}
         lift: Any = self.fields["lift"]
-        lift.choices = [(key, key) for key in self.own_noes]
+        own = (said for said in speaking.reading.facts.declarations if said.by == speaking.maker.pk)
+        lift.choices = [(str(said.id), said.kind) for said in own]
         self._limit()
 
     def _limit(self) -> None:
@@ -95,11 +95,8 @@ class AnswerForm(LastingForm, SigningForm, OnceForm):
 
     @property
     def kind(self) -> Declaration.Kind:
-        """A no after a yes of their own takes it back; before any, it refuses. Their effect is the same."""
-        if self.is_yes:
-            return Kind.GIVE
-        gave = any(said.kind == Kind.GIVE for said in self.own_noes.values())
-        return Kind.WITHDRAW if gave else Kind.REFUSE
+        """As it is declared."""
+        return Kind.GIVE if self.is_yes else no_of(self.speaking.reading, self.speaking.maker)
 
     @property
     def about(self) -> tuple[Person, ...]:

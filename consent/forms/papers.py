@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from consent.forms.asking import LATER, AnswerForm
 from consent.forms.lasting import LastingForm
 from consent.forms.planning import NamingForm, languages, names_of
 from consent.forms.signing import proof_id
+from consent.forms.stopping import no_of, since_the_last_yes
 from consent.models import Action, Asset, ConsentText, Declaration, Proof, Purpose
 from consent.plan import Step
 from consent.reading import NAMED
@@ -105,14 +106,11 @@ class PaperForm(LastingForm, NamingForm, OnceForm):
         """As it is declared: one for each purpose that it says yes to, one for each that it says no to."""
         told, photo = self.cleaned_data, self.cleaned_data["photo"].read()
         shown = Shown(proof_id(told["form_id"]), Proof.Kind.PHOTO, photo=photo)
-        gave = any(
-            said.by == self.speaking.maker.pk and said.kind == Kind.GIVE
-            for said in self.speaking.reading.facts.declarations
-        )
+        no = no_of(self.speaking.reading, self.speaking.maker)
         purposes = dict.fromkeys(step.purpose for step in self.steps.values())
         return [
             (kind, self._said(purpose, kind, lines, shown))
-            for purpose, kind in product(purposes, (Kind.GIVE, Kind.WITHDRAW if gave else Kind.REFUSE))
+            for purpose, kind in product(purposes, (Kind.GIVE, no))
             if (lines := tuple(self._lines(purpose, kind)))
         ]
 
@@ -132,7 +130,7 @@ class PaperForm(LastingForm, NamingForm, OnceForm):
         named = told.get(names_of(purpose)) if purpose in NAMED else None
         lifted = [no for no in self.noes if str(no.pk) in told["lift"] and no.about in people] if is_yes else []
         return Said(
-            form_id=uuid5(told["form_id"], f"{purpose.value} {kind == Kind.GIVE}"),
+            form_id=self._id_of(purpose, lines, kind),
             case=speaking.asset.case,
             scope=speaking.asset,
             about=tuple(people),
@@ -149,6 +147,14 @@ class PaperForm(LastingForm, NamingForm, OnceForm):
             interpreter=told["interpreter"].strip(),
             shown=shown,
         )
+
+    def _id_of(self, purpose: Purpose, lines: tuple[Line, ...], kind: Declaration.Kind) -> UUID:
+        """The same paper again says the same yes; its no is one to every newer yes, too."""
+        form_id: UUID = self.cleaned_data["form_id"]
+        if kind == Kind.GIVE:
+            return uuid5(form_id, purpose.value)
+        uses = {(line.purpose, line.action) for line in lines}
+        return since_the_last_yes(form_id, purpose, self.speaking.reading, self.speaking.maker, uses)
 
     def rows(self) -> list[tuple[Step, Any, Any]]:
         """Each question that may stand on it, with its answer and who would watch."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid5
 
 from django import forms
 
+from consent import facts
 from consent.access import Speaking
 from consent.actions.accepting import Line, Said
 from consent.models import Action, Declaration, Purpose
@@ -18,11 +20,30 @@ from families.models import Person
 COPY = Action.KEEP_COPY
 
 
-def since_the_last_yes(form_id: UUID, what: str, reading: Reading, maker: Person) -> UUID:
+def since_the_last_yes(
+    form_id: UUID, what: str, reading: Reading, maker: Person, uses: Collection[tuple[str, str]] = ()
+) -> UUID:
     """Sent twice, a form stops once. But a page that stayed open (the key Back) and is sent again after another yes
-    stops that one too, and of two keys on a page each stops its own."""
-    yeses = (each.number for each in reading.facts.declarations if each.by == maker.pk and each.kind == Kind.GIVE)
+    stops that one too, and of two keys on a page each stops its own.
+
+    A paper says yes and no at once: of what stands on it, only a yes to the same `uses` (purpose, action) is another.
+    """
+    yeses = (
+        yes.number
+        for yes in yeses_of(reading, maker)
+        if not uses or any((line.purpose, line.action) in uses for line in yes.lines)
+    )
     return uuid5(form_id, f"{reading.case.pk} {what} {max(yeses, default=0)}")
+
+
+def yeses_of(reading: Reading, maker: Person) -> list[facts.Declaration]:
+    """Every yes that they ever gave, whatever became of it."""
+    return [each for each in reading.facts.declarations if each.by == maker.pk and each.kind == Kind.GIVE]
+
+
+def no_of(reading: Reading, maker: Person) -> Declaration.Kind:
+    """A no after a yes of their own takes it back; before any, it refuses. Their effect is the same."""
+    return Declaration.Kind.WITHDRAW if yeses_of(reading, maker) else Declaration.Kind.REFUSE
 
 
 class StopForm(OnceForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -57,15 +58,11 @@ def write(request: SignedIn, purpose: str, action: str) -> HttpResponse:
     service = seat_for(request.user, Act.SET_POLICY, now).service
     wording = _wording(service, purpose, action)
     form = WordsForm(request.POST or None, wording=wording, start=_start(request, wording))
-    if form.data.get("sure"):
 
-        def act() -> None:
-            publish_words(actor=request.user, service=service, new=form.new(), now=now)
+    def act() -> None:
+        publish_words(actor=request.user, service=service, new=form.new(), now=now)
 
-        if taken(request, form, service, act, now):
-            return _published(request, wording)
-    context = {"service": service, "wording": wording, "form": form, "now": now}
-    return _looked_at(request, form, context) or render(request, "consent/write.html", context)
+    return _written(request, form, act, {"service": service, "wording": wording, "now": now})
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,15 +75,21 @@ def language(request: SignedIn, purpose: str, action: str) -> HttpResponse:
     if wording.in_force is None:
         raise Http404
     form = LanguageForm(request.POST or None, wording=wording)
-    if form.data.get("sure"):
 
-        def act() -> None:
-            add_language(actor=request.user, service=service, new=form.new(), now=now)
+    def act() -> None:
+        add_language(actor=request.user, service=service, new=form.new(), now=now)
 
-        if taken(request, form, service, act, now):
-            return _published(request, wording)
-    context = {"service": service, "wording": wording, "form": form, "now": now}
-    return _looked_at(request, form, context) or render(request, "consent/language.html", context)
+    return _written(request, form, act, {"service": service, "wording": wording, "now": now})
+
+
+def _written(request: SignedIn, form: WritingForm, act: Callable[[], None], context: dict[str, Any]) -> HttpResponse:
+    """Published, if it was looked at and is taken; else the page in between, or the form."""
+    if form.data.get("sure") and taken(request, form, context["service"], act, context["now"]):
+        messages.success(request, _("Published. These words are read from now on."))
+        return redirect("consent:text", form.wording.purpose.value, form.wording.action.value)
+    context |= {"form": form}
+    page = "consent/write.html" if isinstance(form, WordsForm) else "consent/language.html"
+    return _looked_at(request, form, context) or render(request, page, context)
 
 
 def _wording(service: Service, purpose: str, action: str) -> Wording:
@@ -99,11 +102,6 @@ def _start(request: SignedIn, wording: Wording) -> dict[str, str]:
     """What the page begins with: the words in force, or the default's, to go back to them."""
     version = wording.default if request.GET.get("from") == "default" else wording.in_force
     return dict(version.words) if version else {}
-
-
-def _published(request: SignedIn, wording: Wording) -> HttpResponse:
-    messages.success(request, _("Published. These words are read from now on."))
-    return redirect("consent:text", wording.purpose.value, wording.action.value)
 
 
 def _looked_at(request: SignedIn, form: WritingForm, context: dict[str, Any]) -> HttpResponse | None:

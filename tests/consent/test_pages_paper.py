@@ -127,6 +127,26 @@ def test_that_the_same_paper_sent_twice_is_one(table: Table) -> None:
     assert events_of(table.cast.case).count("paper_recorded") == 1
 
 
+@pytest.mark.parametrize("practice", ["", "yes"])
+def test_that_the_no_of_a_paper_sent_again_stops_a_yes_given_meanwhile(table: Table, practice: str) -> None:
+    cast = table.cast
+    text = str(text_for(cast.service, PRACTICE).pk) if practice else ""
+    told = paper(table, training_view="no", practice_view=text, research_view="")
+    of_training = Declaration.objects.filter(about=cast.mother, lines__purpose=TRAINING).order_by("number")
+
+    def sends() -> list[str]:
+        signed_in(cast.maya).post(table.page("paper"), {**told, "photo": as_file(a_photo())}, follow=True)
+        return list(of_training.values_list("kind", flat=True))
+
+    assert sends() == sends() == ["REFUSE"]
+    say(cast, GIVE, TRAINING, about=[cast.mother])
+    assert sends() == sends() == ["REFUSE", "GIVE", "WITHDRAW"]
+    assert (Proof.objects.count(), Declaration.objects.filter(about=cast.mother, lines__purpose=PRACTICE).count()) == (
+        1,
+        1 if practice else 0,
+    )
+
+
 def test_that_a_paper_may_have_been_signed_under_older_words(table: Table) -> None:
     service = table.cast.service
     older = ConsentText.objects.get(purpose=PRACTICE, action="view", service=None)

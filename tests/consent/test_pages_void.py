@@ -127,6 +127,10 @@ def test_that_today_shows_a_first_signature_to_every_second_hand_until_there_is_
     assert told() == [False] * 4
     sign(cast.maya, "void", mistaken)
     assert told() == [False, True, True, False]
+    for name in ("case_grid", "case_history"):
+        read = words(signed_in(cast.maya).get(reverse(f"consent:{name}", args=[cast.case.pk])))
+        assert "Signed as an error; a second signature is waited for" in read
+        assert "Entered in error ·" not in read
     sign(cast.omar, "confirm_void", mistaken)
     assert told() == [False] * 4
 

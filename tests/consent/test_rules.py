@@ -12,6 +12,7 @@ from consent.rules import (
     Part,
     changes_between,
     fault_in,
+    verify_by,
     with_allowed,
     with_oldest_text,
     with_texts_of,
@@ -134,3 +135,19 @@ def test_that_going_back_to_the_first_rules_never_makes_older_words_count_again(
     first = with_texts_of(FIRST, raised)
     told = [(change.part, change.purpose, change.after) for change in changes_between(raised, first)]
     assert told == [(Part.ALLOWED, Purpose.TEAM, True)]
+
+
+@pytest.mark.parametrize(
+    ("told", "whose"),
+    [
+        ({}, "anybody"),
+        ({"verify_by": "anybody"}, "anybody"),
+        ({"verify_by": "another"}, "another"),
+        ({"verify_by": "nonsense"}, "another"),
+        ({"verify_by": None}, "another"),
+    ],
+)
+def test_that_a_rule_of_the_second_look_that_cannot_be_read_asks_for_another_hand(
+    told: Mapping[str, Any], whose: str
+) -> None:
+    assert verify_by(rules(**told)) == whose
