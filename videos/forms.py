@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from families.models import Person
 from sessions.models import Cycle
 from videos.models import Clip, ClipNote, Film, Heading
-from vigportal.accounts.models import Membership
+from vigportal.accounts.models import Membership, Service
 
 
 def _named(field: Any, people: QuerySet[Person]) -> None:
@@ -197,3 +198,28 @@ class NotesForm(forms.Form):
             for voice, _label in NOTES:
                 if words := self.cleaned_data[f"{voice}-{clip.pk}"]:
                     yield clip, voice, words
+
+
+CAPS = (
+    ("footage_gb", _("Footage of the service, in GB"), "FOOTAGE_GB"),
+    ("gb_a_day", _("One person may begin to send on one day, in GB"), "GB_A_DAY"),
+    ("films_at_once", _("Films that one person may have on their way at once"), "FILMS_AT_ONCE"),
+)
+"""The service's column, its question, and the setting that says how much the portal gives at most."""
+
+
+class RoomForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How much footage a service may hold, and how much one person may send: as much as the portal gives, or less."""
+
+    class Meta:
+        model = Service
+        fields = [name for name, _label, _given in CAPS]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label, given in CAPS:
+            most = getattr(settings, given)
+            helps = _("From 1 to %(most)s. Empty: %(most)s, as much as the portal gives.") % {"most": most}
+            self.fields[name] = forms.IntegerField(
+                label=label, help_text=helps, min_value=1, max_value=most, required=False
+            )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Least
 
 from consent.models import Asset
 from families.models import Person
 from families.queries import cases_held_by
 from sessions.models import Cycle
-from videos.models import Clip, Film, Job, Rendition, Upload
+from videos.models import TRIES, Clip, Film, Job, Rendition, Upload
 from videos.transcode.frames import FrameIndex
 from vigportal.accounts.models import User
 from vigportal.vault.reader import SealedFile, open_joined, open_sealed
@@ -29,6 +30,16 @@ def original_of(film: Film) -> SealedFile:
 def study_of(film: Film) -> SealedFile:
     """The study copy, as one file. For workers only: what people watch goes through the gate."""
     return open_sealed(_rendition(film, Rendition.Kind.STUDY).object_name, film.asset_id)
+
+
+def small_of(film: Film) -> SealedFile:
+    """The copy for a slow line, as one file. For workers only."""
+    return open_sealed(_rendition(film, Rendition.Kind.SMALL).object_name, film.asset_id)
+
+
+def has_small(film: Film) -> bool:
+    """Whether there is a copy for a slow line."""
+    return Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.SMALL).exists()
 
 
 def index_of(film: Film) -> FrameIndex:
@@ -93,6 +104,20 @@ def cycles_to_move_to(film: Film, actor: User, now: datetime) -> QuerySet[Cycle]
 def clips_left(film: Film) -> QuerySet[Clip]:
     """The film's clips that are not gone or going."""
     return Clip.objects.filter(film=film).exclude(state__in=Clip.GONE)
+
+
+def films_set_aside(service_id: UUID) -> QuerySet[Film]:
+    """Films of a service that were tried three times and stopped; with `tries` in all, and `set_aside_at`."""
+    jobs = Job.objects.filter(subject=OuterRef("asset"), kind__in=[Job.Kind.PREPARE, Job.Kind.MOVE])
+    newest = jobs.order_by("-made_at")
+    tries = jobs.order_by().values("subject").annotate(tries=Sum(Least("attempt", TRIES))).values("tries")
+    films = Film.objects.filter(asset__case__family__service=service_id, state=Film.State.FAILED)
+    films = films.annotate(
+        newest=Subquery(newest.values("state")[:1]),
+        set_aside_at=Subquery(newest.values("ended_at")[:1]),
+        tries=Subquery(tries),
+    )
+    return films.filter(newest=Job.State.PARKED).select_related("asset__case__family__service").order_by("set_aside_at")
 
 
 def last_job(asset_id: UUID, kind: Job.Kind) -> Job | None:

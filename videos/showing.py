@@ -19,11 +19,14 @@ PLAYED = (Rendition.Kind.STUDY, Rendition.Kind.CLIP, Rendition.Kind.STILL, Rendi
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page needs to show an asset: the purpose for its addresses, what plays, and its poster."""
+    """What a page needs to show an asset: the purpose for its addresses, what plays, and what goes with it."""
 
     purpose: str
     rendition: UUID
     poster: UUID | None
+    small: UUID | None = None
+    strip: UUID | None = None
+    waveform: UUID | None = None
 
 
 def way_in(actor: User, asset: Asset, now: datetime) -> Opened:
@@ -50,7 +53,12 @@ def shown_under(purpose: str, asset: Asset) -> Shown | None:
     """What plays of an asset under a purpose that is open; None while nothing is there yet."""
     kinds = dict(Rendition.objects.filter(asset=asset).exclude(kind="original").values_list("kind", "pk"))
     played = next((kinds[kind] for kind in PLAYED if kind in kinds), None)
-    return Shown(purpose, played, kinds.get(Rendition.Kind.POSTER)) if played else None
+    if played is None:
+        return None
+    return Shown(
+        purpose, played, kinds.get(Rendition.Kind.POSTER), small=kinds.get(Rendition.Kind.SMALL),
+        strip=kinds.get(Rendition.Kind.SPRITE), waveform=kinds.get(Rendition.Kind.WAVEFORM),
+    )  # fmt: skip
 
 
 def posters_of(assets: Iterable[UUID]) -> Mapping[UUID, UUID]:

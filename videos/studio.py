@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -15,6 +16,7 @@ from consent.models import Appearance, Purpose
 from videos.models import Clip, Film, Heading, Still
 from videos.queries import family_of
 from videos.showing import posters_of
+from videos.transcode.strip import strip_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def bench_of(film: Film, now: datetime) -> dict[str, object]:
         "moments": moments_of(film, now),
         "family": list(family_of(film.asset)),
         "in_film": set(noted),
+        "strip": strip_of(film.frames, Fraction(film.rate_num, film.rate_den), film.width, film.height),
         "headings": list(Heading.objects.filter(put_away_at=None)),
     }
 

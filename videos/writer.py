@@ -12,8 +12,8 @@ from django.db import transaction
 from consent.models import Asset
 from consent.queries import branch_of
 from consent.writer import lock_case, move
-from videos.models import Clip, Erasing, Film, Job, Upload
-from videos.queries import below
+from videos.models import LANES, PRIORITIES, Clip, Erasing, Film, Job, Upload
+from videos.queries import below, sealed_parts
 from vigportal.accounts.models import User
 from vigportal.retention.models import Certificate
 from vigportal.retention.queries import holds_in_force
@@ -31,16 +31,38 @@ def expect(kind: Job.Kind, subject: UUID, now: datetime) -> Job:
         kind=kind,
         subject=subject,
         state__in=OPEN,
-        defaults={"state": Job.State.WAITING, "made_at": now},
+        defaults={
+            "state": Job.State.WAITING,
+            "made_at": now,
+            "priority": PRIORITIES[kind],
+            "service": _service_of(subject),
+        },
     )
-    transaction.on_commit(partial(ring, job.pk))
+    transaction.on_commit(partial(ring, LANES[kind]))
     return job
 
 
-def ring(job_id: UUID) -> None:
-    """Rings the doorbell, where there is one. A lost ring loses nothing: workers look at the table by themselves."""
+def _service_of(asset_id: UUID) -> UUID | None:
+    return Asset.objects.filter(pk=asset_id).values_list("case__family__service", flat=True).first()
+
+
+def expect_film(film: Film, now: datetime) -> Job:
+    """Whatever brings a film on its way from where its bytes are now: here, or still in the case it came from."""
+    is_on_the_move = film.moved_from_id is not None and not sealed_parts(film).exists()
+    return expect(Job.Kind.MOVE if is_on_the_move else Job.Kind.PREPARE, film.asset_id, now)
+
+
+def ring(lane: Job.Lane, keeps: float | None = None) -> None:
+    """Rings the doorbell of a lane, where there is one: somebody does whatever is next there.
+
+    A lost ring loses nothing, because the sweep rings again. `keeps`: seconds after which it needn't be answered.
+    """
     if settings.REDIS_URL:
-        current_app.send_task("videos.run_job", kwargs={"job_id": str(job_id)}, ignore_result=True)
+        seconds = settings.JOB_SECONDS[lane]
+        current_app.send_task(
+            "videos.run_job", kwargs={"lane": lane.value}, queue=lane.value, ignore_result=True, expires=keeps,
+            soft_time_limit=seconds, time_limit=seconds + settings.JOB_GRACE_SECONDS,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

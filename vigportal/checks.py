@@ -11,15 +11,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from videos.transcode.binaries import NoFfmpeg, find_ffmpeg
+from videos.transcode.runner import is_fenced
 from vigportal.ledger import triggers
+from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import deployment_key_from, prove_deployment_key
 from vigportal.vault.tree import WrongDeploymentKey
+from vigportal.volumes import full_volumes
 
 SHORTEST_SECRET = 40
 
@@ -47,7 +51,7 @@ def deployment_key(**_: Any) -> list[CheckMessage]:
         deployment_key_from(settings.VAULT_DEPLOYMENT_KEY)
         if settings.VAULT_KEYS_DIR.is_dir() and any(settings.VAULT_KEYS_DIR.glob("*.sqlite3")):
             prove_deployment_key()
-    except (ImproperlyConfigured, WrongDeploymentKey) as fault:
+    except (ImproperlyConfigured, WrongDeploymentKey, KeeperAway) as fault:
         return [
             _fault(
                 2, f"VIG_VAULT_DEPLOYMENT_KEY does not open this vault: {fault}", "Put back the key it was made with."
@@ -64,6 +68,12 @@ def folders_apart(**_: Any) -> list[CheckMessage]:
     faults = []
     if _overlap(keys, vault):
         faults.append(_fault(3, f"The keys in {keys} lie with the sealed films in {vault}.", "Set VIG_VAULT_KEYS_DIR."))
+    faults += [
+        _fault(8, f"The copies of the keys in {copies} lie with {other}.", "Set VIG_VAULT_KEYS_COPY_DIR.")
+        for copies in filter(None, [settings.VAULT_KEYS_COPY_DIR])
+        for other in (keys, vault)
+        if _overlap(copies, other)
+    ]
     faults += [
         _fault(4, f"{private} lies in {shown}, which anybody may read.", "Set VIG_VAULT_DIR and VIG_VAULT_KEYS_DIR.")
         for private in (keys, vault)
@@ -83,6 +93,19 @@ def scratch_is_writable(**_: Any) -> list[CheckMessage]:
     return [_fault(5, f"Nothing can be written in {folder}.", "Set VIG_SCRATCH_DIR to a folder of the portal's own.")]
 
 
+@register(Tags.files)
+def disks_have_room(**_: Any) -> list[CheckMessage]:
+    """A warning, not a fault: with a full disk the portal still starts, shows what is there, and erases."""
+    return [
+        Caution(
+            f"There is no room on the disk of {volume.folder} ({volume.holds}): {volume.free >> 20} MiB are free.",
+            hint="Make room there. Films stop coming in and work waits until then; nothing is lost.",
+            id="vigportal.W009",
+        )
+        for volume in full_volumes()
+    ]
+
+
 @register("videos")
 def ffmpeg_is_able(**_: Any) -> list[CheckMessage]:
     """Found, running, and with every filter and encoder that the recipes use."""
@@ -91,6 +114,15 @@ def ffmpeg_is_able(**_: Any) -> list[CheckMessage]:
     except NoFfmpeg as fault:
         return [_fault(6, f"No ffmpeg that can make films ready: {fault}", "Install ffmpeg, or set VIG_FFMPEG_BINARY.")]
     return []
+
+
+@register("videos", deploy=True)
+def films_are_caged(**_: Any) -> list[CheckMessage]:
+    """Without bubblewrap, limits and the kernel's own filters are all that stands between a film and the portal."""
+    if is_fenced():
+        return []
+    words = "Films are read without bubblewrap: under limits and a filter of system calls, but in no cage."
+    return [Caution(words, hint="Install bubblewrap, and let it make user namespaces.", id="vigportal.W008")]
 
 
 @register(Tags.database)

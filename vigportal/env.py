@@ -77,6 +77,17 @@ def _sqlite(path: Path) -> dict[str, object]:
     }
 
 
+def sealed_again(kind: str, key: str) -> dict[str, str]:
+    """What an object store is told about sealing by itself: AES256, aws:kms with a key of its own, or nothing ("none").
+
+    Raises ValueError for any other word, at start-up: a slip of the pen must not mean that nothing is sealed.
+    """
+    if kind not in {"AES256", "aws:kms", "none"}:
+        raise ValueError(f"VIG_VAULT_S3_SSE is AES256, aws:kms or none, not {kind!r}.")
+    told = {"ServerSideEncryption": kind, "SSEKMSKeyId": key if kind == "aws:kms" else ""}
+    return {name: value for name, value in told.items() if value not in {"", "none"}}
+
+
 @dataclass(frozen=True)
 class OneMachine:
     """How a portal on one machine was asked for: its folder, and the address that people type."""

@@ -90,15 +90,26 @@ DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}
 # The doorbell: with a Redis, Celery rings; without one, the worker reads the Job table
 REDIS_URL = env.text("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL or None
+JOB_SECONDS = {"quick": 30 * 60, "films": 12 * 60 * 60}  # the longest that one job of a lane may take
+JOB_GRACE_SECONDS = 5 * 60  # from being asked to stop to being ended
+CELERY_TASK_SOFT_TIME_LIMIT = max(JOB_SECONDS.values())
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + JOB_GRACE_SECONDS
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {lane: {} for lane in JOB_SECONDS}  # a worker for each
+CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 60 * 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,  # beyond the longest job: it is never rung for twice at once
+    "queue_order_strategy": "priority",
+}
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "videos.sweep", "schedule": 30.0}}  # a lost ring loses nothing
+CELERY_BEAT_SCHEDULE = {  # a lost ring loses nothing
+    "sweep": {"task": "videos.sweep", "schedule": 30.0, "options": {"expires": 25.0}}
+}
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -110,15 +121,42 @@ CACHES = {
 # Bytes at rest: sealed objects, and the keys in a folder (better: a volume) of their own
 VAULT_DIR = Path(env.text("VAULT_DIR", str(DATA_DIR / "vault")))
 VAULT_KEYS_DIR = Path(env.text("VAULT_KEYS_DIR", str(DATA_DIR / "keys")))
+VAULT_KEYS_COPY_DIR = Path(env.text("VAULT_KEYS_COPY_DIR")) if env.text("VAULT_KEYS_COPY_DIR") else None
+VAULT_KEYS_COPY_DAYS = env.number("VAULT_KEYS_COPY_DAYS", 7)  # a copy still opens what was erased after it was made
 VAULT_DEPLOYMENT_KEY = env.secret("VAULT_DEPLOYMENT_KEY")
+VAULT_DEPLOYMENT_KEY_NEXT = env.text("VAULT_DEPLOYMENT_KEY_NEXT")  # only while the key is rotated: `manage.py vault`
+VAULT_KMS_KEY = env.text("VAULT_KMS_KEY")  # these only where the deployment key begins with kms:
+VAULT_KMS_ENDPOINT = env.text("VAULT_KMS_ENDPOINT")
+VAULT_KMS_REGION = env.text("VAULT_KMS_REGION")
+VAULT_KMS_ACCESS_KEY = env.text("VAULT_KMS_ACCESS_KEY")
+VAULT_KMS_SECRET_KEY = env.text("VAULT_KMS_SECRET_KEY")
 SCRATCH_DIR = Path(env.text("SCRATCH_DIR", str(DATA_DIR / "scratch")))
 FFMPEG_BINARY = env.text("FFMPEG_BINARY")
+VAULT_S3_BUCKET = env.text("VAULT_S3_BUCKET")
+IN_BUCKET = {
+    "bucket_name": VAULT_S3_BUCKET,
+    "location": env.text("VAULT_S3_FOLDER"),
+    "endpoint_url": env.text("VAULT_S3_ENDPOINT") or None,
+    "region_name": env.text("VAULT_S3_REGION") or None,
+    "access_key": env.text("VAULT_S3_ACCESS_KEY") or None,
+    "secret_key": env.text("VAULT_S3_SECRET_KEY") or None,
+    "object_parameters": env.sealed_again(env.text("VAULT_S3_SSE", "AES256"), env.text("VAULT_S3_SSE_KEY")),
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "vault": {"BACKEND": "vigportal.vault.disk.Disk", "OPTIONS": {"location": VAULT_DIR}},
+    "vault": (
+        {"BACKEND": "vigportal.vault.bucket.Bucket", "OPTIONS": IN_BUCKET}
+        if VAULT_S3_BUCKET
+        else {"BACKEND": "vigportal.vault.disk.Disk", "OPTIONS": {"location": VAULT_DIR}}
+    ),
     "staticfiles": {"BACKEND": "vigportal.web.hashed.Hashed"},
 }
 UPLOAD_LONGEST_BYTES = env.number("UPLOAD_LONGEST_BYTES", 8 * 1024**3)
+# How much room footage has: what each service gets, and what one person of it may send; its manager may set less
+FOOTAGE_GB = env.number("FOOTAGE_GB", 500)
+GB_A_DAY = env.number("GB_A_DAY", 60)
+FILMS_AT_ONCE = env.number("FILMS_AT_ONCE", 8)
+DISK_FLOOR_BYTES = env.number("DISK_FLOOR_BYTES", 256 * 1024**2)  # left free for the portal's own notes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 

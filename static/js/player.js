@@ -1,6 +1,8 @@
 /* An open player asks every 3 seconds whether it may go on, and goes dark when it may not or when nobody answers.
    It never learns why. What it holds is dropped: source, poster, buffered pieces. */
 
+import { Quality } from "./quality.js";
+
 const ASK_EVERY = 3000;
 const ANSWER_WITHIN = 1800;
 
@@ -15,6 +17,7 @@ export class Player {
     this.video.addEventListener("error", () => this.ask());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.ask(); });
     this.timer = setInterval(() => this.ask(), ASK_EVERY);
+    if (root.dataset.small) this.quality = new Quality(this);
   }
 
   count() {

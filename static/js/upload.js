@@ -56,7 +56,7 @@ class FilmUpload {
     return this.say("chosen", { size: this.size(file.size) });
   }
 
-  size(bytes) { return bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`; }
+  size(bytes) { return bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6) || Math.sign(bytes)} MB`; }
 
   metadata() {
     const answers = new FormData(this.form);
@@ -70,7 +70,7 @@ class FilmUpload {
 
   async start() {
     const file = this.picker.files[0];
-    if (!file) { this.say("choose"); this.picker.focus(); return; }
+    if (!file) { this.say("choose"); return this.picker.focus(); }
     this.file = file;
     const cycle = this.root.dataset.cycle;
     this.upload = new window.tus.Upload(file, {
@@ -88,6 +88,8 @@ class FilmUpload {
       onSuccess: () => this.arrived(),
     });
     const [earlier] = await this.upload.findPreviousUploads();
+    const room = Number(this.root.dataset.room);
+    if (!earlier && file.size > room) return this.say("no_room", { size: this.size(file.size), room: this.size(room) });
     if (earlier) { this.upload.resumeFromPreviousUpload(earlier); this.say("goes_on"); }
     this.began = null;
     this.resume();
@@ -102,7 +104,7 @@ class FilmUpload {
 
   mayRetry(error) {
     const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
-    return !status || status === 409 || status === 423 || status === 460 || status >= 500;
+    return !status || status === 409 || status === 423 || status === 460 || (status >= 500 && status !== 507);
   }
 
   progress(sent, total) {
@@ -130,9 +132,11 @@ class FilmUpload {
   failed(error) {
     this.isSending = false;
     const response = error.originalResponse;
-    const body = response && response.getStatus() < 500 ? response.getBody() : "";
+    const isOurs = response && (response.getStatus() < 500 || response.getStatus() === 507);
+    const body = isOurs ? response.getBody() : "";
     this.show("paused");
-    if (body && body.length < 300 && !body.includes("<")) this.status.textContent = body;
+    if (body && body.length < 400 && !body.includes("<")) this.status.textContent = body;
+    else if (response?.getStatus() === 507) this.say("disk_full");
     else this.say(navigator.onLine ? "stopped" : "offline");
   }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench import Figure
 from tests.bench.evidence import table
 
-BENCHES = ["vault", "consent", "cuts", "copies"]
+BENCHES = ["vault", "consent", "preparing", "cuts", "copies"]
 
 
 def measure(name: str) -> list[Figure]:

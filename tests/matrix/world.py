@@ -19,7 +19,17 @@ from sessions.actions.cycles import Visit, hold_filming, plan_review
 from sessions.actions.goals import NewGoal, agree_goal
 from tests.cast import Cast, make_adult, make_cast, make_guardianship, make_seat, make_user, signed_in
 from tests.consent.papers import signature
-from tests.videos.makers import allow_everything, make_clip, make_film_of, make_upload, offer, run_jobs, say, share
+from tests.videos.makers import (
+    allow_everything,
+    make_clip,
+    make_film_of,
+    make_set_aside,
+    make_upload,
+    offer,
+    run_jobs,
+    say,
+    share,
+)
 from videos.actions.clips import take_still
 from videos.actions.words import write_comment
 from videos.models import Film, Rendition, Share
@@ -133,12 +143,15 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     waiting = make_guardianship(cast.leo, ines, cast.maya, cast.since, verified=False)
     Authenticator.objects.create(user=cast.sam, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
     film = Film.objects.get(asset__case=cast.case, state=Film.State.READY)
+    aside = make_set_aside(cast)
     shown = Shown(uuid4(), Proof.Kind.DRAWN, words=signature())
     signed = say(cast, Declaration.Kind.GIVE, Purpose.PRACTICE, shown=shown)[0]
     sign_void(actor=cast.maya, form_id=uuid4(), mistaken=signed, now=cast.now)
     late = say(cast, Declaration.Kind.REFUSE, Purpose.TRAINING, about=[cast.mother], said_on=cast.since.date())
     return {
         "videos:watched_since": {"declaration_id": late[0].pk},
+        "videos:try_film_again": {"film_id": aside.pk},
+        "videos:remove_film": {"film_id": aside.pk},
         "consent:bystanders": {"asset_id": film.asset_id},
         "consent:second_look": {"guardianship_id": waiting.pk},
         "consent:proof": {"proof_id": shown.id},

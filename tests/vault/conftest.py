@@ -4,13 +4,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import Settings
 
+from tests.servers import seaweed
+from tests.vault.buckets import forget_clients, keeper, stand_in
+from tests.vault.faults import Line, stumbling
 from tests.vault.stores import OLD, Child, in_base64
 from vigportal.vault import keys, strongbox
 
@@ -36,6 +39,42 @@ def store(settings: Settings) -> Path:
 @pytest.fixture
 def vault(settings: Settings) -> Path:
     return Path(settings.VAULT_DIR)
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an S3 store of our own, started when a test first asks for it."""
+    with seaweed(tmp_path_factory.mktemp("s3") / "seaweed") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def bucket(s3: str) -> str:
+    """One for all tests: this store grows its volumes with each new bucket, and stops at two hundred."""
+    with closing(keeper(s3)) as store:
+        store.create_bucket(Bucket="films")
+    return "films"
+
+
+@pytest.fixture(params=["disk", "bucket"])
+def shelves(request: pytest.FixtureRequest, settings: Settings) -> Iterator[str]:
+    """The same test twice: the vault on a disk, and in a bucket."""
+    if request.param == "bucket":
+        stand_in(request.getfixturevalue("bucket"), request.getfixturevalue("s3"), settings)
+    yield request.param
+    forget_clients()
+
+
+@pytest.fixture
+def line(s3: str, bucket: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+    """The vault in a bucket, at the other end of a line that can be told to stumble; with less patience than usual."""
+    monkeypatch.setattr("vigportal.vault.bucket.SILENT_SECONDS", 1.0)
+    monkeypatch.setattr("vigportal.vault.patience.FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("vigportal.vault.standing.SLOWEST_SECONDS", 1.0)
+    with stumbling(s3) as line:
+        stand_in(bucket, line.address, settings)
+        yield line
+        forget_clients()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_that_another_deployment_key_is_refused_aloud(asset: UUID, service: UUID
         lambda: keys.create_key(uuid4(), service),
         lambda: keys.destroy_key(asset, now=NOW),
         lambda: keys.rotate_service_key(service),
-        lambda: keys.rotate_deployment_key(NEW, OLD),
+        lambda: keys.rotate_deployment_key(NEW, bytes(32)),
     ]
     for attempt in attempts:
         with pytest.raises(keys.WrongDeploymentKey):
@@ -83,7 +83,7 @@ def test_that_an_empty_store_has_its_deployment_key_already(settings: Settings, 
     keys.destroy_key(uuid4(), now=NOW)
     keys.copy_keys(tmp_path / "copy")
     with pytest.raises(keys.WrongDeploymentKey):
-        keys.rotate_deployment_key(NEW, OLD)
+        keys.rotate_deployment_key(NEW, bytes(32))
     settings.VAULT_KEYS_DIR, settings.VAULT_DEPLOYMENT_KEY = tmp_path / "another machine", in_base64(NEW)
     with pytest.raises(keys.WrongDeploymentKey):
         keys.restore_keys(tmp_path / "copy")

@@ -51,6 +51,7 @@ def read_alike(file: SealedFile, plain: bytes, wanted: Steps) -> None:
         assert ours == theirs
 
 
+@pytest.mark.usefixtures("shelves")
 @unhurried
 @given(size=near_edges(MOST), wanted=steps)
 def test_that_one_object_reads_like_a_plain_file(asset: UUID, size: int, wanted: Steps) -> None:
@@ -60,6 +61,7 @@ def test_that_one_object_reads_like_a_plain_file(asset: UUID, size: int, wanted:
         read_alike(file, plain, wanted)
 
 
+@pytest.mark.usefixtures("shelves")
 @unhurried
 @given(cuts=st.lists(near_edges(MOST), max_size=6), wanted=steps)
 def test_that_joined_parts_read_like_a_plain_file(asset: UUID, cuts: list[int], wanted: Steps) -> None:
@@ -70,6 +72,7 @@ def test_that_joined_parts_read_like_a_plain_file(asset: UUID, cuts: list[int], 
         read_alike(file, NOISE[:MOST], wanted)
 
 
+@pytest.mark.usefixtures("shelves")
 def test_that_it_is_a_file_to_whoever_expects_one(asset: UUID) -> None:
     name, _ = sealed_part(asset, NOISE[:500_000])
     with open_sealed(name, asset) as file:
@@ -138,6 +141,7 @@ def drawn_film() -> bytes:
     return film.getvalue()
 
 
+@pytest.mark.usefixtures("shelves")
 def test_that_a_film_plays_from_its_sealed_parts(asset: UUID) -> None:
     plain = drawn_film()
     parts = [sealed_part(asset, plain[start : start + 300_000]) for start in range(0, len(plain), 300_000)]

@@ -58,12 +58,27 @@ def send(cast: Cast, upload: Upload, data: bytes) -> Upload:
 
 
 def run_jobs() -> int:
-    """Works until nothing waits, as a worker does; says how many jobs were done."""
+    """Works until nothing waits, as a worker does; says how many jobs were done. What rests is left to rest."""
     done = 0
-    while job := Job.objects.filter(state=Job.State.WAITING).order_by("made_at").first():
-        pipeline.run(job.pk)
+    while any(pipeline.run_next(lane) for lane in Job.Lane):
         done += 1
     return done
+
+
+def run_jobs_three_times() -> None:
+    """As long as a job is tried: nothing rests between two tries."""
+    for _ in range(3):
+        Job.objects.filter(state=Job.State.WAITING).update(lease_until=None)
+        run_jobs()
+
+
+def make_set_aside(cast: Cast, error: str = "crashed") -> Film:
+    """A film that came and was tried three times in vain."""
+    film = send(cast, make_upload(cast, 4), b"film").film
+    tried = {"attempt": 3, "error": error, "ended_at": timezone.now(), "lease_until": None}
+    Job.objects.filter(subject=film.asset_id).update(state=Job.State.PARKED, **tried)
+    Film.objects.filter(pk=film.pk).update(state=Film.State.FAILED, refusal=error)
+    return Film.objects.select_related("asset__case__family__service").get(pk=film.pk)
 
 
 def make_film_of(cast: Cast, data: bytes | None = None) -> Film:

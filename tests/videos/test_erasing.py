@@ -20,13 +20,21 @@ from tests.videos.erasables import (
     lease_runs_out,
     objects_of,
 )
-from tests.videos.makers import allow_everything, make_clip, make_film_of, make_upload, run_jobs, say, send
+from tests.videos.makers import (
+    allow_everything,
+    make_clip,
+    make_film_of,
+    make_upload,
+    run_jobs,
+    run_jobs_three_times,
+    say,
+    send,
+)
 from videos.access import rendition_for
 from videos.actions.clips import Stretch, erase_clip, mark_clip, take_still
 from videos.actions.films import NotInThisState
-from videos.models import Clip, Erasing, Film, Job, Rendition
+from videos.models import TRIES, Clip, Erasing, Film, Job, Rendition
 from videos.transcode import cutting, erasing, pipeline, publish
-from videos.transcode.lease import TRIES
 from videos.upload.commands import Append
 from videos.upload.receive import UploadRefused, append
 from videos.writer import OnHold
@@ -192,7 +200,7 @@ def test_that_an_erasure_that_stopped_is_ordered_again_by_night(
     erase(cast, film)
     with monkeypatch.context() as broken:
         broken.setattr(erasing, "destroy", lambda *_args, **_more: (_ for _ in ()).throw(OSError()))
-        run_jobs()
+        run_jobs_three_times()
     assert "erasing_failed" in events_of(cast.case)
     assert Asset.objects.get(pk=film.asset_id).state == "erasing", "what is shut stays shut"
     for _ in range(2):

@@ -13,6 +13,7 @@ from tests.videos.makers import allow_everything, confirm, make_clip, make_film_
 from videos.actions.clips import Stretch, mark_clip
 from videos.models import Clip, Film, Rendition, TurnedAway, Viewing
 from vigportal.ledger.models import Entry
+from vigportal.vault.shelf import ShelfAway
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE, REFUSE, WITHDRAW = Declaration.Kind.GIVE, Declaration.Kind.REFUSE, Declaration.Kind.WITHDRAW
@@ -49,7 +50,7 @@ def test_that_a_film_becomes_ready_and_a_clip_is_cut(cast: Cast, clip: Clip) -> 
     film.refresh_from_db()
     assert (film.state, film.frames, clip.state) == ("ready", 60, "ready")
     kinds = set(Rendition.objects.filter(asset=film.asset).values_list("kind", flat=True))
-    assert kinds == {"original", "study", "poster", "index"}
+    assert kinds == {"original", "study", "poster", "sprite", "waveform", "index"}
 
 
 def test_that_nobody_watches_without_a_yes_and_everybody_meant_does_with_one(cast: Cast, clip: Clip) -> None:
@@ -199,3 +200,19 @@ def test_that_withdrawing_works_where_the_service_allows_nothing() -> None:
     cast = make_cast()
     assert say(cast, WITHDRAW, Purpose.PRACTICE)
     assert say(cast, WITHDRAW, Purpose.EVERYTHING)
+
+
+def test_that_a_store_that_does_not_answer_is_said_and_nothing_is_shown(
+    cast: Cast, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise ShelfAway("no answer")
+
+    share(cast, clip)
+    say(cast, GIVE, Purpose.FAMILY_VIEWING)
+    client, url = signed_in(cast.rosa), address(clip, "family_viewing")
+    assert status(client, url) == 200
+    monkeypatch.setattr("vigportal.vault.disk.Disk.fetch", away)
+    answer = client.get(url)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert b"Try again in a moment" in answer.content

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KILLS = rounds(2)
 PER_JOB = 2  # the third silence parks a job for a human
 PLAIN = (b"ftypisom", b"ftypmp42", b"JFIF\x00\x01", b"moov\x00\x00\x00lmvhd", b"Lavc6", b"Lavf6")
-KINDS = {"original", "study", "poster", "index"}
+KINDS = {"original", "study", "small", "poster", "sprite", "waveform", "index"}
 
 
 @cache
@@ -119,7 +119,7 @@ def test_that_a_clip_whose_worker_is_killed_in_mid_cut_ends_ready(
     worker.stop()
     assert list(Clip.objects.values_list("state", "asset__state")) == [("ready", "active")] * jobs
     for clip in Clip.objects.all():
-        assert set(clip.asset.renditions.values_list("kind", flat=True)) == {"clip", "poster"}
+        assert set(clip.asset.renditions.values_list("kind", flat=True)) == {"clip", "small", "poster"}
     nothing_is_left(settings, tmp_path)
 
 

@@ -9,10 +9,11 @@ from django.db import transaction
 from consent.models import Asset
 from consent.writer import grow, move, root_of
 from sessions.models import Cycle
-from videos.models import Film, Job
-from videos.queries import below, sealed_parts
-from videos.transcode.states import FilmState
-from videos.writer import Order, begin_erasing, expect, require_no_hold
+from videos.models import Film, Job, Rendition
+from videos.queries import below, is_watchable
+from videos.transcode.faults import CALLED_OFF
+from videos.transcode.states import FilmState, sources_of
+from videos.writer import OPEN, Order, begin_erasing, expect, expect_film, require_no_hold
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
 from vigportal.retention.models import Certificate
@@ -30,10 +31,26 @@ def retry_film(*, actor: User, film: Film, now: datetime) -> None:
     """Once more from the original, which is still here."""
     if not Film.objects.filter(pk=film.pk, state=FilmState.FAILED).update(state=FilmState.CHECKING, refusal=""):
         raise NotInThisState
-    is_on_the_move = film.moved_from_id is not None and not sealed_parts(film).exists()
-    expect(Job.Kind.MOVE if is_on_the_move else Job.Kind.PREPARE, film.asset_id, now)
+    expect_film(film, now)
     case = film.asset.case
     enter("film_retried", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk)
+
+
+@transaction.atomic(durable=True)
+def call_off_film(*, actor: User, film: Film, now: datetime) -> None:
+    """No longer made ready: its worker has lost the job, kills what it runs, publishes nothing. The original stays."""
+    jobs = Job.objects.filter(kind=Job.Kind.PREPARE, subject=film.asset_id, state__in=OPEN)
+    ended = {"ended_at": now, "lease_until": None, "progress": 0, "seconds_left": None}
+    if not jobs.update(state=Job.State.FAILED, error=CALLED_OFF, cancel_asked_at=now, **ended):
+        raise NotInThisState
+    here = Film.objects.filter(pk=film.pk, state__in=sources_of(FilmState.FAILED))
+    if not here.update(state=FilmState.FAILED, refusal=CALLED_OFF):
+        raise NotInThisState
+    Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.SEGMENT).delete()  # swept from the vault by night
+    if not is_watchable(film):
+        move(film.asset, Asset.State.PROCESSING, now)
+    case = film.asset.case
+    enter("film_called_off", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk)
 
 
 class AnotherService(ValueError):

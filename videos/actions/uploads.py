@@ -14,12 +14,14 @@ from families.models import Person
 from families.queries import seats_to_hold
 from sessions.models import Cycle
 from videos.actions.films import NotInThisState
+from videos.counting import room_for
 from videos.models import Film, Upload
+from videos.quota import Room, objection
 from videos.transcode.states import FilmState
 from videos.upload.commands import Why
 from videos.upload.receive import KEEPS
 from videos.writer import Order, begin_erasing
-from vigportal.accounts.models import User
+from vigportal.accounts.models import Service, User
 from vigportal.ledger.models import PORTAL
 from vigportal.ledger.writer import enter
 from vigportal.retention.models import Certificate
@@ -40,6 +42,14 @@ class NotInFamily(ValueError):
     """Somebody of another family was named."""
 
 
+class NoRoom(ValueError):
+    """The service, or the person, has no room for this film now: why, and what room there is."""
+
+    def __init__(self, why: Why, room: Room) -> None:
+        super().__init__(why)
+        self.why, self.room = why, room
+
+
 @dataclass(frozen=True)
 class NewFilm:
     """What is known of a film before its first byte: which cycle, which kind, when filmed, who was there, how long."""
@@ -55,13 +65,14 @@ class NewFilm:
 def start_upload(*, actor: User, film: NewFilm, now: datetime) -> Upload:
     """An asset with a key of its own, a film that is arriving, and the upload it arrives by.
 
-    `people` are noted as a first word on who is in it; confirming comes when it can be seen.
+    `people` are noted as a first word on who is in it; confirming comes when it can be seen. Raises NoRoom.
     """
     case = film.cycle.case
     if case.closed_at is not None:
         raise CaseClosed
     if any(person.family_id != case.family_id for person in film.people):
         raise NotInFamily
+    _require_room(actor, film, now)
     asset = grow(root_of(case, now), Asset.Kind.FILM, now)
     note_people(asset, film.people, actor, now)
     create_key(asset.pk, case.family.service_id)
@@ -74,6 +85,14 @@ def start_upload(*, actor: User, film: NewFilm, now: datetime) -> Upload:
         upload=upload.pk, film=row.pk, size=film.length,
     )  # fmt: skip
     return upload
+
+
+def _require_room(actor: User, film: NewFilm, now: datetime) -> None:
+    """Under the service's lock: of two films that begin at the same moment the second sees what the first was given."""
+    locked = Service.objects.select_for_update(no_key=True)  # rows that point at the service may be added meanwhile
+    room = room_for(actor, locked.get(pk=film.cycle.case.family.service_id), now)
+    if why := objection(room, film.length):
+        raise NoRoom(why, room)
 
 
 @transaction.atomic(durable=True)

@@ -3,10 +3,13 @@
 from videos.models.clips import Clip, ClipNote, Comment, Heading, Still
 from videos.models.erasing import Erasing
 from videos.models.films import Film, Rendition, Upload
-from videos.models.jobs import Job
+from videos.models.jobs import LANES, PRIORITIES, TRIES, Job, kinds_of
 from videos.models.sharing import Share, TurnedAway, Viewing
 
 __all__ = [
+    "LANES",
+    "PRIORITIES",
+    "TRIES",
     "Clip",
     "ClipNote",
     "Comment",
@@ -20,4 +23,5 @@ __all__ = [
     "TurnedAway",
     "Upload",
     "Viewing",
+    "kinds_of",
 ]

@@ -20,6 +20,12 @@ class Job(models.Model):
         MOVE = "move", _("Seal anew for another case")
         ERASE = "erase", _("Erase")
 
+    class Lane(models.TextChoices):
+        """Two queues with workers of their own: what takes moments never waits behind what takes an hour."""
+
+        QUICK = "quick", _("Moments")
+        FILMS = "films", _("Whole films")
+
     class State(models.TextChoices):
         """WAITING and RUNNING are open; a lease that ran out makes a running job claimable again."""
 
@@ -37,15 +43,24 @@ class Job(models.Model):
     service = models.UUIDField(null=True, blank=True, help_text=_("Whose work it is: services take turns."))
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Running: until when it is held. Waiting: it rests until then.")
+    )
     progress = models.PositiveSmallIntegerField(default=0, help_text=_("Thousandths of the work done."))
+    seconds_left = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("As measured by its worker; unknown until it has measured.")
+    )
     error = models.CharField(max_length=40, blank=True)
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "made_at"])]
+        indexes = [
+            models.Index(fields=["state", "made_at"]),
+            models.Index(fields=["service", "priority", "started_at"], name="job_turns"),
+            models.Index(fields=["subject", "made_at"], name="job_of_subject"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "subject"],
@@ -56,3 +71,28 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} job {self.pk}"
+
+
+TRIES = 3
+"""How often a job is tried before it is set aside for a human to look at."""
+LANES: dict[str, Job.Lane] = {
+    Job.Kind.PREPARE: Job.Lane.FILMS,
+    Job.Kind.CUT: Job.Lane.QUICK,
+    Job.Kind.STILL: Job.Lane.QUICK,
+    Job.Kind.MOVE: Job.Lane.FILMS,
+    Job.Kind.ERASE: Job.Lane.QUICK,
+}
+"""Which queue a kind of work stands in."""
+PRIORITIES: dict[str, int] = {
+    Job.Kind.CUT: 20,
+    Job.Kind.STILL: 20,
+    Job.Kind.ERASE: 10,
+    Job.Kind.MOVE: 0,
+    Job.Kind.PREPARE: 0,
+}
+"""Somebody sits and waits for a clip; what is erased is shut already; a film takes its time. The higher goes first."""
+
+
+def kinds_of(lane: Job.Lane) -> list[str]:
+    """The kinds of work that stand in a queue."""
+    return [kind for kind, its_lane in LANES.items() if its_lane == lane]

@@ -1,8 +1,8 @@
 """The outline of an MP4 or MOV file: which boxes are there, how many tracks, is it whole, is it locked.
 
-The law: read headers only, never more than `MOST_BOXES` of them, never trust a length. A film whose table of
-contents (``moov``) is missing, or whose pictures (``mdat``) end before they should, is cut off; junk after the last
-good box is not.
+The law: read headers only, never more than `MOST_BOXES` of them nor deeper than `DEEPEST`, never trust a length. A
+film whose table of contents (``moov``) is missing, or whose pictures (``mdat``) end before they should, is cut off;
+junk after the last good box is not.
 """
 
 from array import array
@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 from videos.transcode.refusals import Refusal, Why
 
 MOST_BOXES = 200_000
+DEEPEST = 12
 _NESTS = {
     **dict.fromkeys((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"ilst"), 0),
     b"stsd": 8,
@@ -45,7 +46,7 @@ class Outline:
 
 
 class Tangled(Exception):
-    """More boxes than any film has."""
+    """More boxes, or boxes in boxes, than any film has."""
 
 
 def outline(file: BinaryIO, size: int) -> Outline | Refusal:
@@ -70,7 +71,7 @@ def walk(file: BinaryIO, size: int) -> Iterator[Box]:
         start, end, path = spans.pop()
         while (box := _box_at(file, start, end, path)) is not None:
             left -= 1
-            if not left:
+            if not left or len(path) > DEEPEST:
                 raise Tangled
             yield box
             if box.kind in _NESTS:

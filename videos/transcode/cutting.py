@@ -12,7 +12,7 @@ from django.utils import timezone
 from consent.models import Asset
 from consent.writer import move
 from videos.models import Clip, Film, Job, Rendition, Still
-from videos.queries import study_of
+from videos.queries import has_small, small_of, study_of
 from videos.transcode.engine import Engine, Study
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease
@@ -22,16 +22,18 @@ from vigportal.ledger.writer import enter
 
 
 def cut(lease: Lease, heart: Heart, engine: Engine) -> None:
-    """Cuts a clip, and takes its middle frame as its poster."""
+    """Cuts a clip and, where the film has a small copy, a small one of it; its middle frame is its poster."""
     clip = Clip.objects.select_related("film", "asset__case__family").get(asset=lease.subject)
     with Workbench(settings.SCRATCH_DIR) as bench:
         study = _study(bench, clip.film)
+        small = _small(bench, clip.film, study)
         made = engine.cut_clip(bench, study, clip.first_frame, clip.end_frame, heart.looking)
         poster = engine.take_still(bench, study, (clip.first_frame + clip.end_frame) // 2)
-        sealed = [
-            seal_file(lease.subject, Rendition.Kind.CLIP, made.file),
-            seal_file(lease.subject, Rendition.Kind.POSTER, poster),
-        ]
+        files = {Rendition.Kind.CLIP: made.file, Rendition.Kind.POSTER: poster}
+        if small:
+            saving = engine.cut_clip(bench, small, clip.first_frame, clip.end_frame, heart.looking)
+            files[Rendition.Kind.SMALL] = saving.file
+        sealed = [seal_file(lease.subject, kind, file) for kind, file in files.items()]
     _publish(lease, clip.asset, sealed, "clip_ready", clip=clip.pk)
 
 
@@ -49,6 +51,14 @@ def _study(bench: Workbench, film: Film) -> Study:
         file = bench.load(source, size=source.size)
     rate = Fraction(film.rate_num, film.rate_den)
     return Study(file, rate, film.frames, film.width, film.height, film.has_sound)
+
+
+def _small(bench: Workbench, film: Film, study: Study) -> Study | None:
+    """None for films from before there were small copies, and for those that are small enough."""
+    if not has_small(film):
+        return None
+    with small_of(film) as source:
+        return study.made_small(bench.load(source, size=source.size))
 
 
 def _publish(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, **facts: Any) -> None:
@@ -73,7 +83,7 @@ def _make_visible(lease: Lease, asset: Asset, sealed: list[Sealed], event: str, 
 def fail(lease: Lease, error: str) -> None:
     """Ends for now; its page offers another try."""
     now = timezone.now()
-    lease.end(Job.State.FAILED, now, error)
+    lease.end(Job.State.PARKED, now, error)
     asset = Asset.objects.select_related("case__family").get(pk=lease.subject)
     Clip.objects.filter(asset=asset, state=Clip.State.CUTTING).update(state=Clip.State.FAILED)
     enter(

@@ -10,18 +10,22 @@ from fractions import Fraction
 from typing import Any
 
 from videos.transcode import direct, recipe
+from videos.transcode.beside import most_heard
 from videos.transcode.binaries import Binary
+from videos.transcode.companions import fitting, index_of, loudness, prove_picture
 from videos.transcode.direct import plays_as_it_is
-from videos.transcode.frames import FrameIndex, Grid, decoded_times, shown
+from videos.transcode.frames import FrameIndex, Grid
 from videos.transcode.inspection import report_on, sniff, tells
 from videos.transcode.media import FilmLimits, MediaInfo
-from videos.transcode.outputs import most_bytes, opening_keys
-from videos.transcode.picture import study_size
+from videos.transcode.outputs import Quality, most_bytes, opening_keys
+from videos.transcode.picture import is_small, small_size, study_size
 from videos.transcode.probe import read_report
-from videos.transcode.proof import Meant, Unfit, prove, prove_direct, prove_jpeg
+from videos.transcode.proof import Meant, Unfit, prove, prove_direct
 from videos.transcode.refusals import Refusal, Why
 from videos.transcode.runner import Command, Failed, Limits, TooBig, Watch, run
 from videos.transcode.splicing import keys_of, seam_in, splice
+from videos.transcode.strip import Strip, strip_of
+from videos.transcode.waveform import Waveform
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2
@@ -48,7 +52,7 @@ class Looking:
 
 @dataclass(frozen=True)
 class Study:
-    """A study copy on the bench, with what the portal remembers of it."""
+    """A study copy on the bench, with what the portal remembers of it; or the small copy with the same frames."""
 
     file: Nameless
     rate: Fraction
@@ -56,14 +60,32 @@ class Study:
     width: int
     height: int
     has_sound: bool
+    quality: Quality = Quality.CLEAR
+
+    def made_small(self, file: Nameless) -> "Study":
+        """What the small copy of it is, or is meant to be."""
+        width, height = small_size(self.width, self.height)
+        return replace(self, file=file, width=width, height=height, quality=Quality.SAVING)
+
+    @property
+    def layout(self) -> Strip:
+        """How its filmstrip is laid."""
+        return strip_of(self.frames, self.rate, self.width, self.height)
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A study copy with all that belongs to it."""
+    """A study copy with all that belongs to it.
+
+    Without sound there is no waveform; what is small has no small copy; what is shorter or longer than it says it is,
+    no filmstrip.
+    """
 
     study: Study
+    small: Study | None
     poster: Nameless
+    strip: Nameless | None
+    waveform: Waveform | None
     index: FrameIndex
 
 
@@ -112,22 +134,34 @@ class Engine:
     def prepare_film(
         self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE
     ) -> Prepared | Refusal:
-        """The study copy, poster and frame index of a film that was inspected."""
+        """Everything that is made of a film that was inspected."""
         seconds = info.picture.seconds
-        study = _meant(bench.output(expects=_usual_bytes(seconds)), info)
-        poster, times = bench.output(expects=_MIB), bench.output(expects=64 * len(info.picture.pts))
-        places = recipe.Places(film.path, study.file.path, poster.path, times.path)
+        meant = _meant(bench.output(expects=_usual_bytes(seconds)), info)
+        meant_small = self._meant_small(bench, meant)
+        poster, strip, times = (bench.output(expects=most) for most in (_MIB, _MIB, 64 * len(info.picture.pts)))
+        heard = bench.output(expects=most_heard(seconds))
+        outputs = [meant.file, poster, strip, heard, times, *([meant_small.file] if meant_small else [])]
+        places = recipe.Places(film.path, *(file.path for file in outputs))
         argv = recipe.prepare(info, places, threads=self.effort.threads)
-        self._run(argv, [film, study.file, poster, times], seconds * _weight(info), looking)
+        self._run(argv, [film, *outputs], seconds * _weight(info), looking)
         try:
-            frames = self._prove(study, fewest=study.frames * 9 // 10 - 2, most=study.frames * 11 // 10 + 2)
-            _prove_picture(poster, study)
+            frames = self._prove(meant, fewest=meant.frames * 9 // 10 - 2, most=meant.frames * 11 // 10 + 2)
+            prove_picture(poster, meant.width, meant.height)
         except Unfit as unfit:
-            if set(unfit.faults) & {"count", "unreadable"}:
+            if set(unfit.faults) & {"count", "tracks", "unreadable"}:
                 return Refusal(Why.DAMAGED)  # it decodes to less than it says it holds
             raise
-        study = replace(study, frames=frames)
-        return Prepared(study, poster, _index(info, study, times))
+        small = meant_small and replace(meant_small, frames=frames)
+        if small:
+            self._prove(small, fewest=frames, most=frames)
+        study = replace(meant, frames=frames)
+        laid = fitting(strip, meant.layout, study.layout)
+        return Prepared(study, small, poster, laid, loudness(heard, info), index_of(info, frames, times))
+
+    def _meant_small(self, bench: Workbench, study: Study) -> Study | None:
+        seconds = Grid(study.rate).seconds(study.frames)
+        too_small = is_small(study.width, study.height)
+        return None if too_small else study.made_small(bench.output(expects=_usual_bytes(seconds) // 4))
 
     def cut_clip(self, bench: Workbench, study: Study, first: int, end: int, looking: Looking = _ALONE) -> Study:
         """Exactly the frames [first, end) of a study copy, with their sound."""
@@ -148,7 +182,7 @@ class Engine:
         picture = bench.output(expects=_MIB)
         argv = recipe.still(stretch, picture.path, threads=self.effort.threads)
         self._run(argv, [study.file, picture], Fraction(1), _ALONE)
-        _prove_picture(picture, study)
+        prove_picture(picture, study.width, study.height)
         return picture
 
     def _encode(self, study: Study, stretch: recipe.Stretch, file: Nameless, looking: Looking) -> None:
@@ -195,18 +229,10 @@ def _meant(file: Nameless, info: MediaInfo) -> Study:
     return Study(file, grid.rate, grid.count_in(info.picture.seconds), width, height, info.sound is not None)
 
 
-def _index(info: MediaInfo, study: Study, times: Nameless) -> FrameIndex:
-    picture = info.picture
-    with times.reader() as reader:
-        decoded = decoded_times(reader.read().decode())
-    pts = shown(decoded, start=picture.start, time_base=picture.time_base, rate=study.rate, count=study.frames)
-    return FrameIndex(study.rate, picture.time_base, pts, picture.end)
-
-
 def _stretch(study: Study, first: int, end: int) -> recipe.Stretch:
     if not 0 <= first < end <= study.frames:
         raise OutsideTheFilm(f"frames {first} to {end} of {study.frames}")
-    return recipe.Stretch(study.file.path, Grid(study.rate), first, end, study.has_sound)
+    return recipe.Stretch(study.file.path, Grid(study.rate), first, end, study.has_sound, study.quality)
 
 
 def _usual_bytes(seconds: Fraction) -> int:
@@ -229,8 +255,3 @@ def _progress(looking: Looking, seconds: Fraction) -> Callable[[str], None]:
             looking.on_progress(min(1.0, int(value) / 1_000_000 / float(seconds)))
 
     return on_line
-
-
-def _prove_picture(picture: Nameless, study: Study) -> None:
-    with picture.reader() as reader:
-        prove_jpeg(reader.read(), study.width, study.height)

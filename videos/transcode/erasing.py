@@ -129,7 +129,7 @@ def _because(order: Erasing) -> Rule | Certificate.Why:
 def fail(lease: Lease, error: str) -> None:
     """What is shut stays shut; the night orders it again."""
     now = timezone.now()
-    lease.end(Job.State.FAILED, now, error)
+    lease.end(Job.State.PARKED, now, error)
     asset = Asset.objects.select_related("case__family").get(pk=lease.subject)
     enter(
         "erasing_failed", actor=None, service_id=asset.case.family.service_id, case_id=asset.case_id, now=now,

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from types import TracebackType
 from typing import Self
 
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from videos.transcode.engine import Looking
 from videos.transcode.lease import Lease, LostLease
+from videos.transcode.pace import Pace
 
+logger = logging.getLogger(__name__)
 BEAT_SECONDS = 2.0
+GLANCE_SECONDS = 0.5
+"""Between two looks whether the work is still wanted: whoever calls it off sees it end within about a second."""
 
 
 class Heart(threading.Thread):
@@ -20,26 +26,45 @@ class Heart(threading.Thread):
 
     def __init__(self, lease: Lease) -> None:
         super().__init__(name=f"heart of {lease.job_id}", daemon=True)
-        self.lease, self.done, self.is_lost = lease, 0.0, False
+        self.lease, self.pace, self.is_lost = lease, Pace(), False
         self._over = threading.Event()
 
     @property
     def looking(self) -> Looking:
-        """For the engine: it tells how far it is, and asks whether to go on."""
+        """For the work whose progress is the job's: the engine tells how far it is, and asks whether to go on."""
         return Looking(on_progress=self._note, is_unwanted=lambda: self.is_lost)
 
+    @property
+    def watching(self) -> Looking:
+        """For work before and after that: only asked whether to go on."""
+        return Looking(is_unwanted=lambda: self.is_lost)
+
     def _note(self, done: float) -> None:
-        self.done = done
+        self.pace = self.pace.noted(done, time.monotonic())
 
     def run(self) -> None:
         """Beats until the work is over or the lease is lost."""
-        while not self.is_lost and not self._over.wait(BEAT_SECONDS):
-            close_old_connections()
+        beat_due = time.monotonic() + BEAT_SECONDS
+        while not self.is_lost and not self._over.wait(GLANCE_SECONDS):
+            is_beat = time.monotonic() >= beat_due
+            if is_beat:
+                close_old_connections()
+                beat_due = time.monotonic() + BEAT_SECONDS
             try:
-                self.lease.renew(int(self.done * 1000), timezone.now())
-            except LostLease:
-                self.is_lost = True
+                self.is_lost = not (self._beat() if is_beat else self.lease.is_held)
+            except DatabaseError:  # a lease outlives many missed beats
+                logger.exception("the heart of job %s missed a beat", self.lease.job_id)
+                connection.close()
         connection.close()
+
+    def _beat(self) -> bool:
+        pace = self.pace
+        left = pace.left(time.monotonic())
+        try:
+            self.lease.renew(int(pace.done * 1000), timezone.now(), None if left is None else round(left))
+        except LostLease:
+            return False
+        return True
 
     def __enter__(self) -> Self:
         self.start()

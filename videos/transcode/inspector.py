@@ -31,6 +31,7 @@ class Track:
         self.keys: list[int] = []
         self.end = 0
         self.is_reordered = False
+        self.is_avc1 = stream.codec_context is not None and stream.codec_context.codec_tag == "avc1"
         self.others = 0 if _describes_only(stream) else 1
         self.tried = 0
         self.first: dict[str, Any] | None = None
@@ -41,7 +42,7 @@ class Track:
         when = packet.dts if packet.pts is None else packet.pts
         if when is None or packet.is_discard or not packet.size:
             return
-        if self.stream.codec_context.codec_tag == "avc1":
+        if self.is_avc1:
             self.others += _count_others(bytes(packet))
         if packet.is_keyframe:
             self.keys.append(len(self.pts))
@@ -123,6 +124,8 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
         return {"fault": "memory"}
     except av.error.FFmpegError as fault:
         return {"fault": "memory" if fault.errno == 12 else type(fault).__name__}
+    except (ArithmeticError, ValueError, LookupError) as fault:  # numbers that no film has
+        return {"fault": type(fault).__name__}
 
 
 def _opened(order: dict[str, Any]) -> Any:
@@ -155,7 +158,14 @@ def _report(film: Any, order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fits(stream: Any, pixels: int) -> bool:
-    return bool(stream.type != "video" or stream.width * stream.height <= pixels)
+    width, height = _size(stream)
+    return width * height <= pixels
+
+
+def _size(stream: Any) -> tuple[int, int]:
+    """Nothing for a picture in a format that nobody knows."""
+    context = stream.codec_context if stream.type == "video" else None
+    return (context.width, context.height) if context else (0, 0)
 
 
 def _is_cover(stream: Any) -> bool:
@@ -197,12 +207,13 @@ def _stream(stream: Any, track: Track | None) -> dict[str, Any]:
         "metadata": dict(stream.metadata),
     }
     if stream.type == "video":
-        facts |= {"width": stream.width, "height": stream.height, "shape": _shape(stream)}
+        width, height = _size(stream)
+        facts |= {"width": width, "height": height, "shape": _shape(stream)}
     return facts | (_walked(track) if track else {})
 
 
 def _shape(stream: Any) -> list[int]:
-    ratio = stream.sample_aspect_ratio
+    ratio = stream.sample_aspect_ratio if stream.codec_context else None
     return [ratio.numerator, ratio.denominator] if ratio else [1, 1]
 
 

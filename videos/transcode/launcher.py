@@ -1,8 +1,10 @@
 """Put limits on oneself, then become another program. A program of its own, run by `runner.py`, never imported.
 
 The law: whoever started this dies with its parent; it may use so much memory, processor time and file size and no
-more, leaves no core dump, gives way to everybody else, and gains no rights. (Doing this between fork and exec of a
-process with threads can lock it up; a small program of its own can't.)
+more, leaves no core dump, gives way to everybody else, gains no rights, and makes none of the system calls of
+`syscalls.py`. Where there is no cage it also stops being root and shuts the file system to itself, as far as the
+kernel can. (Doing this between fork and exec of a process with threads can lock it up; a small program of its own
+can't.)
 """
 
 import ctypes
@@ -11,35 +13,85 @@ import os
 import resource
 import signal
 import sys
+from importlib import import_module
+from typing import Any
 
-_DIE_WITH_PARENT, _NO_NEW_RIGHTS = 1, 38
+_DIE_WITH_PARENT, _SECCOMP, _NO_NEW_RIGHTS, _FILTER = 1, 22, 38, 2
 _GRACE = {resource.RLIMIT_CPU: 5}  # at the hard limit comes SIGKILL, which doesn't say why
+_NOBODY = 65534
+_MOST_TASKS = 4096  # of this user, those of the portal among them
+
+sys.path.append(os.path.dirname(__file__))  # noqa: PTH120 -- pathlib takes as long to import as all the rest
+_syscalls, _landlock = import_module("syscalls"), import_module("landlock")
 
 
-def main(order: dict[str, int], command: list[str]) -> None:
+def main(order: dict[str, Any], command: list[str]) -> None:
     """Fence in and go."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
-    if os.getppid() != order["parent"]:
-        sys.exit(125)  # it died before it could be watched
     os.nice(19)
     os.umask(0o077)
     for kind, most in _limits(order).items():
         resource.setrlimit(kind, (most, most + _GRACE.get(kind, 0)))
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores both, and the next program would inherit that
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    command = _filtered_cage(command) if order["is_caged"] else _shut_in(libc, order, command)
+    if os.getppid() != order["parent"]:
+        sys.exit(125)  # it died before it could be watched
     os.execv(command[0], command)  # noqa: S606 -- becoming the command is what this program is for
 
 
-def _limits(order: dict[str, int]) -> dict[int, int]:
+def _limits(order: dict[str, Any]) -> dict[int, int]:
     return {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_AS: order["memory"],
         resource.RLIMIT_CPU: order["cpu"],
         resource.RLIMIT_FSIZE: order["file"],
         resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_NPROC: _MOST_TASKS,
+        resource.RLIMIT_MSGQUEUE: 0,
     }
+
+
+def _filtered_cage(command: list[str]) -> list[str]:
+    """The filter is for what runs inside: the cage has to be built first, and its builder reads it from a pipe."""
+    told = _syscalls.program(os.uname().machine)
+    if not told:
+        return command
+    out, into = os.pipe()
+    os.write(into, told)  # far less than a pipe holds
+    os.set_inheritable(out, True)
+    return [command[0], "--seccomp", str(out), *command[1:]]
+
+
+def _shut_in(libc: ctypes.CDLL, order: dict[str, Any], command: list[str]) -> list[str]:
+    if os.geteuid() == 0 and _nobody_can(order["reads"]):
+        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+    libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)  # a change of user, tried or done, forgets it
+    _landlock.shut(libc, order["reads"], order["files"])
+    told = _syscalls.program(os.uname().machine, os.getpid())
+    if told:
+        steps = ctypes.create_string_buffer(told, len(told))
+        libc.prctl(_SECCOMP, _FILTER, ctypes.byref(_Filter(len(told) // 8, ctypes.addressof(steps))), 0, 0)
+    return command
+
+
+class _Filter(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_void_p))
+
+
+def _nobody_can(reads: list[str]) -> bool:
+    """Whether somebody without rights can read what is needed: not where Python lies in root's own folder."""
+    there = [path for path in reads if os.path.exists(path)]  # noqa: PTH110
+    os.setgroups([])
+    os.setegid(_NOBODY)
+    os.seteuid(_NOBODY)
+    can = all(os.access(path, os.R_OK, effective_ids=True) for path in there)
+    os.seteuid(0)
+    os.setegid(0)
+    return can
 
 
 if __name__ == "__main__":

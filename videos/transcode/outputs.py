@@ -2,11 +2,13 @@
 
 The law: every limit and whitelist stands before ``-i``, the demuxer is named, the input's length and every output's
 size are capped, only paths of open files are named, standard input is closed. Nothing of the film but picture and
-sound goes on: no metadata, chapters, captions, data or supplemental information, and never an edit list. The study
-copy and its clips share one set of settings, so that packets of the one fit into the other.
+sound goes on: no metadata, chapters, captions, data or supplemental information, and never an edit list. A copy
+and the clips cut from it share one set of settings, so that packets of the one fit into the other.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +17,14 @@ import ffmpeg
 from videos.transcode.frames import SOUND_RATE, Grid
 from videos.transcode.media import DECODERS, FilmLimits
 from videos.transcode.picture import Filter
+
+
+class Quality(Enum):
+    """How much a copy keeps of its film: for study, or for a slow line and a small allowance of data."""
+
+    CLEAR = "clear"
+    SAVING = "saving"
+
 
 KEY_EVERY = 15
 _MOST_BYTES_A_SECOND = 4 * 1024 * 1024
@@ -34,7 +44,6 @@ _NOTHING_ELSE = BARE | {"fps_mode": "passthrough"}
 H264: dict[str, Any] = {
     "c:v": "libx264",
     "preset": "veryfast",
-    "crf": 23,
     "profile:v": "high",
     "pix_fmt": "yuv420p",
     "bf": 0,
@@ -49,7 +58,13 @@ H264: dict[str, Any] = {
     "color_primaries": "bt709",
     "color_trc": "bt709",
 }
-AAC: dict[str, Any] = {"c:a": "aac", "b:a": "96k", "ar": SOUND_RATE, "flags:a": "+bitexact"}
+_KEPT: dict[Quality, dict[str, Any]] = {
+    Quality.CLEAR: {"crf": 23},
+    # A line of 1 Mbit/s carries it: what is too lively for that is shown with less detail.
+    Quality.SAVING: {"crf": 26, "maxrate": "720k", "bufsize": "1440k"},
+}
+_HEARD = {Quality.CLEAR: "96k", Quality.SAVING: "64k"}
+AAC: dict[str, Any] = {"c:a": "aac", "ar": SOUND_RATE, "flags:a": "+bitexact"}
 MP4: dict[str, Any] = {"format": "mp4", "movflags": "+faststart", "use_editlist": 0}
 JPEG: dict[str, Any] = {
     "format": "image2",
@@ -59,6 +74,7 @@ JPEG: dict[str, Any] = {
     "flags:v": "+bitexact",
     "fs": 16 * 1024 * 1024,
 }
+PCM: dict[str, Any] = {"format": "s16le", "c:a": "pcm_s16le", "flags:a": "+bitexact"}
 
 
 def opening_keys(seam: int) -> tuple[int, ...]:
@@ -93,11 +109,26 @@ def source(path: str, demuxer: str, *, length: Fraction, threads: int, **more: A
     )
 
 
-def film_output(tracks: list[Any], path: str, *, grid: Grid, seconds: Fraction, threads: int, **more: Any) -> Any:
+@dataclass(frozen=True)
+class Make:
+    """How a film is made: on which grid, how long, how good, by how many threads."""
+
+    grid: Grid
+    seconds: Fraction
+    quality: Quality
+    threads: int
+
+
+def film_output(tracks: list[Any], path: str, make: Make, **more: Any) -> Any:
     """Picture, and sound if there is any, as MP4."""
-    sizes = {"video_track_timescale": grid.timescale, "fs": most_bytes(seconds), "threads": threads}
-    sound = AAC if len(tracks) > 1 else {}
-    return ffmpeg.output(*tracks, path, **_NOTHING_ELSE, **MP4, **H264, **sound, **sizes, **more)
+    sizes = {"video_track_timescale": make.grid.timescale, "fs": most_bytes(make.seconds), "threads": make.threads}
+    sound = AAC | {"b:a": _HEARD[make.quality]} if len(tracks) > 1 else {}
+    return ffmpeg.output(*tracks, path, **_NOTHING_ELSE, **MP4, **H264, **_KEPT[make.quality], **sound, **sizes, **more)
+
+
+def sound_output(sound: Any, path: str, *, most: int) -> Any:
+    """Bare samples, for what is drawn and found by them."""
+    return ffmpeg.output(sound, path, **_NOTHING_ELSE, **PCM, fs=most)
 
 
 def picture_output(picture: Any, path: str) -> Any:

@@ -11,6 +11,8 @@ from enum import Enum
 from fractions import Fraction
 
 SHORT_SIDE = 720
+SMALL_SIDE = 480
+SMALL_ENOUGH = 360
 LONG_SIDE = 4096
 
 Filter = tuple[str, dict[str, str | int]]
@@ -100,6 +102,17 @@ def study_size(canvas: Canvas) -> tuple[int, int]:
     """Width and height of the study copy, upright and even."""
     width, height = _lying_size(canvas)
     return (height, width) if canvas.turn.lies_down else (width, height)
+
+
+def small_size(width: int, height: int) -> tuple[int, int]:
+    """Width and height of the copy for a slow line: its short side at most `SMALL_SIDE`."""
+    by = min(Fraction(1), Fraction(SMALL_SIDE, min(width, height)))
+    return _even(width * by), _even(height * by)
+
+
+def is_small(width: int, height: int) -> bool:
+    """Whether a study copy of this size needs no smaller one beside it."""
+    return min(width, height) <= SMALL_ENOUGH
 
 
 def _lying_size(canvas: Canvas) -> tuple[int, int]:

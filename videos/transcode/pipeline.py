@@ -1,14 +1,16 @@
 """The list of steps: what a worker does for each kind of job. The only writer of what it makes.
 
     prepare  original → inspect → as it is, if that plays           → watchable
-                               → study copy, poster, frame index    → film ready, or refused in words
-    cut      study copy → exactly its frames, and a poster          → clip ready
+                               → all else in one decode: study copy, small copy, poster,
+                                 filmstrip, waveform, frame index   → film ready, or refused in words
+    cut      both copies → exactly its frames, and a poster         → clip ready
     still    study copy → one frame                                 → still ready
     move     original of another case → sealed under a key of its own → prepared there, erased here
     erase    keys destroyed, then bytes                             → erased, with a certificate
 
 A job can be killed at any line: nothing is visible until the one transaction that ends it, and whoever claims it next
-begins anew. What was sealed for nothing is swept.
+begins anew. What was sealed for nothing is swept. One that stops rests and is tried again; after three tries it is
+parked, for a human to look at. Where a disk is full, the job waits and no try is used up.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from contextlib import suppress
 from functools import cache
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.utils import timezone
 
@@ -27,11 +30,13 @@ from videos.transcode import cutting, erasing, moving, preparing
 from videos.transcode.binaries import Binary, find_ffmpeg
 from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
-from videos.transcode.lease import Lease, LostLease, claim
+from videos.transcode.lease import FOR_ROOM, Lease, LostLease, claim
 from videos.transcode.proof import Unfit
 from videos.transcode.runner import Stopped
+from videos.transcode.turns import in_turn
 from vigportal.vault.chunks import Damaged
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
+from vigportal.volumes import DiskFull, telling_when_full
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +55,18 @@ FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
     Job.Kind.MOVE: preparing.fail,
     Job.Kind.ERASE: erasing.fail,
 }
-EXPECTED = (Stopped, Unfit, Damaged, KeyDestroyed, KeyMissing, OSError)
+EXPECTED = (Stopped, Unfit, Damaged, KeyMissing, OSError)
 """What can go wrong with one film and may go right at the next try."""
+FINAL = (SoftTimeLimitExceeded, KeyDestroyed)
+"""What would go wrong again: it had all the time there is, or its key is gone."""
+NEXT_FEW = 5
+
+
+def run_next(lane: Job.Lane) -> bool:
+    """Does the job of this lane whose turn it is; says whether there was one."""
+    now = timezone.now()
+    waiting = list(in_turn(lane, now).values_list("pk", flat=True)[:NEXT_FEW])
+    return any(run(job_id) for job_id in waiting)  # the first that nobody else has taken in the meantime
 
 
 def run(job_id: UUID) -> bool:
@@ -63,7 +78,8 @@ def run(job_id: UUID) -> bool:
         with suppress(LostLease):
             _work(lease)
             return True
-        logger.info("job %s is somebody else's now, or its footage is being erased", lease.job_id)
+        lease.let_go(timezone.now())
+        logger.info("job %s was called off, is somebody else's now, or its footage is being erased", lease.job_id)
     except Exception:
         logger.exception("job %s could not be ended: it goes silent, and is claimed anew", lease.job_id)
     return True
@@ -74,16 +90,42 @@ def _work(lease: Lease) -> None:
         logger.error("job %s is parked: its workers went silent", lease.job_id)
         return FAILURES[lease.kind](lease, "parked")
     try:
-        with Heart(lease) as heart:
+        with Heart(lease) as heart, telling_when_full():
             STEPS[lease.kind](lease, heart, engine())
     except LostLease:
         raise
+    except DiskFull:
+        _wait_for_room(lease)
+    except FINAL as fault:
+        logger.warning("job %s stopped for good: %s", lease.job_id, type(fault).__name__)
+        FAILURES[lease.kind](lease, code_of(fault))
     except EXPECTED as fault:
         logger.warning("job %s stopped: %s", lease.job_id, type(fault).__name__)
-        FAILURES[lease.kind](lease, type(fault).__name__.lower())
+        _try_again(lease, code_of(fault))
     except Exception:
         logger.exception("job %s stopped by a fault of ours", lease.job_id)
-        FAILURES[lease.kind](lease, "fault")
+        _try_again(lease, "fault")
+
+
+def code_of(fault: BaseException) -> str:
+    """What the row says of a fault: its kind, in one word."""
+    return type(fault).__name__.lower()[:40]
+
+
+def _try_again(lease: Lease, error: str) -> None:
+    """After a rest; the last time it is set aside."""
+    if lease.is_last_try:
+        logger.error("job %s is parked after %s tries: %s", lease.job_id, lease.attempt, error)
+        return FAILURES[lease.kind](lease, error)
+    return lease.give_back(timezone.now(), error)
+
+
+def _wait_for_room(lease: Lease) -> None:
+    """For three days at most; its page offers another try afterwards."""
+    logger.warning("job %s finds no room on a disk (manage.py volumes)", lease.job_id)
+    if lease.has_waited_long(now := timezone.now()):
+        return FAILURES[lease.kind](lease, FOR_ROOM)
+    return lease.wait_for_room(now)
 
 
 def engine() -> Engine:

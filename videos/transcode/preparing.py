@@ -29,26 +29,39 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
     with Workbench(settings.SCRATCH_DIR) as bench:
         with original_of(film) as source:
             original = bench.load(source, size=source.size)
-        info = engine.inspect_film(original, heart.looking)
+        info = engine.inspect_film(original, heart.watching)
         if isinstance(info, Refusal):
             return refuse(lease, film, info)
         shift(film, FilmState.PREPARING)
         if not is_watchable(film):
-            _let_watch(lease, film, engine.free_film(bench, original, info, heart.looking))
+            _let_watch(lease, film, engine.free_film(bench, original, info, heart.watching))
         made = engine.prepare_film(bench, original, info, heart.looking)
         if isinstance(made, Refusal):
             return refuse(lease, film, made)
-        sealed = [
-            seal_file(lease.subject, Rendition.Kind.STUDY, made.study.file),
-            seal_file(lease.subject, Rendition.Kind.POSTER, made.poster),
-            seal_bytes(lease.subject, Rendition.Kind.INDEX, made.index.to_bytes()),
-        ]
+        sealed = _sealed(lease, made)
     try:
         _make_ready(lease, film, made, sealed)
     except BaseException:
         drop(sealed)
         raise
     return None
+
+
+def _sealed(lease: Lease, made: Prepared) -> list[Sealed]:
+    files = {
+        Rendition.Kind.STUDY: made.study.file,
+        Rendition.Kind.SMALL: made.small and made.small.file,
+        Rendition.Kind.POSTER: made.poster,
+        Rendition.Kind.SPRITE: made.strip,
+    }
+    data = {
+        Rendition.Kind.INDEX: made.index.to_bytes(),
+        Rendition.Kind.WAVEFORM: made.waveform and made.waveform.to_bytes(),
+    }
+    return [
+        *(seal_file(lease.subject, kind, file) for kind, file in files.items() if file),
+        *(seal_bytes(lease.subject, kind, piece) for kind, piece in data.items() if piece),
+    ]
 
 
 def _let_watch(lease: Lease, film: Film, copy: Nameless | None) -> None:
@@ -114,7 +127,7 @@ def fail(lease: Lease, error: str) -> None:
     """Ends for now: nothing is lost, and the film's page offers another try."""
     now = timezone.now()
     film = Film.objects.select_related("asset__case__family").get(asset=lease.subject)
-    lease.end(Job.State.FAILED, now, error)
+    lease.end(Job.State.PARKED, now, error)
     shift(film, FilmState.FAILED, refusal=error)
     enter(
         "film_failed", actor=None, service_id=film.asset.case.family.service_id, case_id=film.asset.case_id, now=now,

@@ -17,9 +17,12 @@ TYPES = {
     Rendition.Kind.DIRECT: "video/mp4",
     Rendition.Kind.STUDY: "video/mp4",
     Rendition.Kind.CLIP: "video/mp4",
+    Rendition.Kind.SMALL: "video/mp4",
+    Rendition.Kind.SPRITE: "image/jpeg",
     Rendition.Kind.POSTER: "image/jpeg",
     Rendition.Kind.STILL: "image/jpeg",
     Rendition.Kind.INDEX: "application/json",
+    Rendition.Kind.WAVEFORM: "application/json",
 }
 
 

@@ -9,33 +9,49 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from videos.transcode.beside import AS_PHOTOGRAPH, HEARD, filmstrip, most_heard, poster, resized, woven
 from videos.transcode.frames import SOUND_RATE, Grid
 from videos.transcode.media import MediaInfo, Picture
-from videos.transcode.outputs import composed, film_output, filtered, opening_keys, picture_output, source
-from videos.transcode.picture import Filter, filters_for
+from videos.transcode.outputs import (
+    Make,
+    Quality,
+    composed,
+    film_output,
+    filtered,
+    opening_keys,
+    picture_output,
+    sound_output,
+    source,
+)
+from videos.transcode.picture import Filter, filters_for, small_size, study_size
+from videos.transcode.strip import strip_of
 
 RUN_IN = 1024
 
 
 @dataclass(frozen=True)
 class Places:
-    """The open files of one preparing, as paths: the film, and where each output goes."""
+    """The open files of one preparing, as paths: the film, and where each output goes (`small`: if at all)."""
 
     film: str
     study: str
     poster: str
+    strip: str
+    heard: str
     times: str
+    small: str = ""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Frames [first, end) of a study copy."""
+    """Frames [first, end) of a study copy, or of the small copy with the same frames."""
 
     study: str
     grid: Grid
     first: int
     end: int
     has_sound: bool
+    quality: Quality = Quality.CLEAR
 
     @property
     def has_room_for_sound(self) -> bool:
@@ -44,17 +60,28 @@ class Stretch:
 
 
 def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
-    """One decode: the study copy, the poster, and the decoded frames' times. Further outputs join the list here."""
+    """One decode: both copies, the poster, the filmstrip, the sound as samples, and the decoded frames' times."""
     film = source(places.film, info.demuxer, length=info.lead + info.picture.seconds, threads=threads)
-    picture = film[str(info.picture.index)]
-    study = filtered(picture, _study_filters(info.picture, places.times))
-    tracks = [study, _study_sound(film[str(info.sound.index)], info)] if info.sound else [study]
-    grid = Grid(info.picture.rate)
+    picture, grid, seconds = film[str(info.picture.index)], Grid(info.picture.rate), info.picture.seconds
+    size, shares = study_size(info.picture.canvas), 3 if places.small else 2
+    seen = _shared(filtered(picture, _study_filters(info.picture, places.times)), "split", shares)
+    heard = _shared(_study_sound(film[str(info.sound.index)], info), "asplit", shares) if info.sound else []
     outputs = [
-        film_output(tracks, places.study, grid=grid, seconds=info.picture.seconds, threads=threads),
-        picture_output(_poster(picture, info.picture), places.poster),
+        film_output([seen[0], *heard[:1]], places.study, Make(grid, seconds, Quality.CLEAR, threads)),
+        picture_output(poster(picture, info.picture), places.poster),
+        picture_output(filmstrip(seen[1], strip_of(grid.count_in(seconds), grid.rate, *size)), places.strip),
     ]
+    if heard:
+        outputs.append(sound_output(filtered(heard[1], HEARD), places.heard, most=most_heard(seconds)))
+    if places.small:
+        small = [filtered(seen[2], [resized(*small_size(*size))]), *heard[2:]]
+        outputs.append(film_output(small, places.small, Make(grid, seconds, Quality.SAVING, threads)))
     return composed(outputs, threads)
+
+
+def _shared(stream: Any, name: str, shares: int) -> list[Any]:
+    split = stream.filter_multi_output(name)
+    return [split.stream(number) for number in range(shares)]
 
 
 def _study_filters(picture: Picture, times: str) -> list[Filter]:
@@ -66,21 +93,7 @@ def _study_filters(picture: Picture, times: str) -> list[Filter]:
         ("setpts", {"expr": f"PTS-({picture.start})"}),
     ]
     even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
-    return [*told, *_woven(picture), *even, *filters_for(picture.canvas)]
-
-
-def _woven(picture: Picture) -> list[Filter]:
-    return [("bwdif", {"mode": "send_frame", "deint": "interlaced"})] if picture.is_interlaced else []
-
-
-def _poster(stream: Any, picture: Picture) -> Any:
-    """The first frame, and over it the one a tenth into the film: one that ends too soon still has a poster.
-
-    It takes the film by an entrance of its own. A graph with one entrance alone makes ffmpeg 5 write the film's turn
-    and its HDR descriptions into the study copy again.
-    """
-    chosen: list[Filter] = [("select", {"expr": f"eq(n,0)+eq(n,{len(picture.pts) // 10})"})]
-    return filtered(stream, [*chosen, *_woven(picture), *filters_for(picture.canvas), *_AS_PHOTOGRAPH])
+    return [*told, *woven(picture), *even, *filters_for(picture.canvas)]
 
 
 def _study_sound(stream: Any, info: MediaInfo) -> Any:
@@ -99,13 +112,13 @@ def _study_sound(stream: Any, info: MediaInfo) -> Any:
 
 
 def cut(stretch: Stretch, target: str, *, threads: int) -> list[str]:
-    """A clip: exactly these frames and their sound, encoded anew with the study copy's own settings."""
+    """A clip: exactly these frames and their sound, encoded anew with the settings of the copy they come from."""
     study, grid = _sought(stretch, threads), stretch.grid
     tracks = [filtered(study.video, _frames_of(stretch))]
     if stretch.has_room_for_sound:
         tracks.append(filtered(study.audio, _samples_of(stretch)))
-    seconds = grid.seconds(stretch.end - stretch.first)
-    return composed([film_output(tracks, target, grid=grid, seconds=seconds, threads=threads)], threads)
+    make = Make(grid, grid.seconds(stretch.end - stretch.first), stretch.quality, threads)
+    return composed([film_output(tracks, target, make)], threads)
 
 
 def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]:
@@ -117,15 +130,15 @@ def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]
     tracks = [filtered(_sought(opening, threads, an=None).video, _frames_of(opening))]
     if stretch.has_room_for_sound:
         tracks.append(filtered(_sought(stretch, threads, vn=None).audio, _samples_of(stretch)))
-    seconds = grid.seconds(stretch.end - stretch.first)
+    make = Make(grid, grid.seconds(stretch.end - stretch.first), stretch.quality, threads)
     keys = "+".join(f"eq(n,{key})" for key in opening_keys(seam - stretch.first))
-    output = film_output(tracks, target, grid=grid, seconds=seconds, threads=threads, force_key_frames=f"expr:{keys}")
+    output = film_output(tracks, target, make, force_key_frames=f"expr:{keys}")
     return composed([output], threads)
 
 
 def still(stretch: Stretch, target: str, *, threads: int) -> list[str]:
     """A picture: the first frame of the stretch."""
-    frame = filtered(_sought(stretch, threads).video, [*_frames_of(stretch), *_AS_PHOTOGRAPH])
+    frame = filtered(_sought(stretch, threads).video, [*_frames_of(stretch), *AS_PHOTOGRAPH])
     return composed([picture_output(frame, target)], threads)
 
 
@@ -153,9 +166,3 @@ def _samples_of(stretch: Stretch) -> list[Filter]:
         ("afade", {"type": "in", "start_sample": RUN_IN, "nb_samples": RUN_IN}),
         ("afade", {"type": "out", "start_sample": end - first - RUN_IN, "nb_samples": RUN_IN}),
     ]
-
-
-_AS_PHOTOGRAPH: list[Filter] = [
-    ("scale", {"in_color_matrix": "bt709", "out_color_matrix": "smpte170m", "out_range": "full"}),
-    ("format", {"pix_fmts": "yuvj420p"}),
-]

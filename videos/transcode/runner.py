@@ -1,10 +1,12 @@
 """Start a program, watch it, end it. The only module of the portal that starts processes.
 
 The law: a program is started with limits, in a group of its own, with the open files it was given and nothing else:
-no environment, no standard input, no key. It is ended with its whole group when its time is up, when it is no longer
-wanted, or when whoever waits for it fails; it dies when its parent is killed.
+no environment, no standard input, no key. What it writes into files that lie in memory counts as its memory. It is
+ended with its whole group when its time is up, when it is no longer wanted, or when whoever waits for it fails; it dies
+when its parent is killed.
 """
 
+import fcntl
 import json
 import os
 import selectors
@@ -20,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from videos.transcode.cage import caged
+from videos.transcode.cage import SYSTEM, caged
 
 _LAUNCHER = str(Path(__file__).with_name("launcher.py"))
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
@@ -32,7 +34,7 @@ _SHOWN_BY_CAGE = 128
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one run may use."""
+    """How much one run may use: bytes of memory (as much again in memory files), bytes of each file."""
 
     seconds: float
     cpu_seconds: int
@@ -130,7 +132,7 @@ def _cage() -> str:
 
 def _run(argv: Sequence[str], command: Command, watch: Watch) -> Finished:
     with _started(argv, command) as process:
-        ears = _Ears(process, watch, time.monotonic() + command.limits.seconds)
+        ears = _Ears(process, watch, time.monotonic() + command.limits.seconds, _Memory(command))
         ears.listen()
         ears.wait()
     _judge(process.returncode, ears.said)
@@ -141,7 +143,7 @@ def _run(argv: Sequence[str], command: Command, watch: Watch) -> Finished:
 def _started(argv: Sequence[str], command: Command) -> Iterator[subprocess.Popen[bytes]]:
     """Whatever happens inside, nothing of it runs on afterwards."""
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", _LAUNCHER, _order(command.limits), *argv],
+        [sys.executable, "-I", "-S", _LAUNCHER, _order(command, argv), *argv],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -161,17 +163,19 @@ def _started(argv: Sequence[str], command: Command) -> Iterator[subprocess.Popen
                 pipe.close()
 
 
-def _order(limits: Limits) -> str:
+def _order(command: Command, argv: Sequence[str]) -> str:
+    limits, is_caged = command.limits, argv is not command.argv
     most = {"memory": limits.memory, "cpu": limits.cpu_seconds, "file": limits.file}
-    return json.dumps({"parent": os.getpid(), **most})
+    seen = {"reads": [*SYSTEM, *command.reads], "files": [*command.files]}
+    return json.dumps({"parent": os.getpid(), "is_caged": is_caged, **most, **seen})
 
 
 class _Ears:
     """Hears what a program prints and says, with an eye on the clock and on whether it is still wanted."""
 
-    def __init__(self, process: subprocess.Popen[bytes], watch: Watch, until: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], watch: Watch, until: float, memory: "_Memory") -> None:
         self.printed: list[bytes] = []
-        self._process, self._watch, self._until = process, watch, until
+        self._process, self._watch, self._until, self._memory = process, watch, until, memory
         self._said = self._line = b""
         self._length = 0
 
@@ -204,6 +208,8 @@ class _Ears:
             raise TimedOut(self.said)
         if self._watch.is_unwanted():
             raise Unwanted(self.said)
+        if self._memory.is_full:
+            raise TooBig(self.said)
 
     def _overhear(self, chunk: bytes) -> None:
         self._said = (self._said + chunk)[-_MOST_SAID:]
@@ -221,6 +227,28 @@ class _Ears:
         if self._length > _MOST_PRINTED:
             raise TooBig(self.said)
         self.printed.append(chunk)
+
+
+class _Memory:
+    """How much a run has put into those of its files that lie in memory: no limit of the system counts that."""
+
+    def __init__(self, command: Command) -> None:
+        self._files = [number for number in command.files if _lies_in_memory(number)]
+        self._most = self._held() + command.limits.memory
+
+    @property
+    def is_full(self) -> bool:
+        return self._held() > self._most
+
+    def _held(self) -> int:
+        return sum(os.fstat(number).st_blocks for number in self._files) * 512
+
+
+def _lies_in_memory(number: int) -> bool:
+    try:
+        return fcntl.fcntl(number, fcntl.F_GET_SEALS) >= 0
+    except OSError:
+        return False
 
 
 def _open(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -5,6 +5,7 @@ of the scratch folder that was never linked to a name (O_TMPFILE). Both are gone
 them open, also after kill -9. A film that is read can't be changed by the program that reads it.
 """
 
+import errno
 import fcntl
 import os
 import tempfile
@@ -45,7 +46,10 @@ class Nameless:
 
 
 class Workbench:
-    """All files of one job; leaving it closes them, and with that they are gone."""
+    """All files of one job; leaving it closes them, and with that they are gone.
+
+    Left by a fault while the scratch folder's disk is full, it says so: OSError, ENOSPC.
+    """
 
     def __init__(self, scratch: Path, *, memory: int = 1024**3) -> None:
         self._scratch = scratch
@@ -58,8 +62,11 @@ class Workbench:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        is_out_of_room = isinstance(fault, Exception) and any(_has_no_room(file.number) for file in self._files)
         while self._files:
             os.close(self._files.pop().number)
+        if is_out_of_room:  # whatever a program made of it: measured, not read from what it said about a film
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from fault
 
     def load(self, readable: Readable, *, size: int) -> Nameless:
         """Copy what is to be worked on (`size` bytes, if all is well) to the bench."""
@@ -81,7 +88,13 @@ class Workbench:
         return self._files[-1]
 
     def _on_disk(self) -> int:
+        """Without a name nobody but who inherits it can open it: its rights are for a program under another user."""
         self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number = self._without_name()
+        os.fchmod(number, 0o666)  # nosec B103
+        return number
+
+    def _without_name(self) -> int:
         try:
             return os.open(self._scratch, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
         except OSError:  # a file system that can't: the name is taken away before the first byte is written
@@ -94,6 +107,12 @@ class Workbench:
             fcntl.fcntl(file.number, fcntl.F_ADD_SEALS, _UNCHANGING)
         except OSError:
             return  # only memory can be sealed; a file of the scratch folder is read through a reader
+
+
+def _has_no_room(number: int) -> bool:
+    """Whether the disk of this file is full to the last. (What lies in memory has no disk, and no blocks.)"""
+    disk = os.fstatvfs(number)
+    return disk.f_blocks > 0 and disk.f_bavail * disk.f_frsize < _CHUNK
 
 
 def _write(number: int, chunk: bytes) -> None:

@@ -42,6 +42,10 @@ class Why(StrEnum):
     GAP = "gap"
     BEYOND = "beyond"
     CHECKSUM_MISMATCH = "checksum_mismatch"
+    NO_ROOM = "no_room"
+    DAY_FULL = "day_full"
+    TOO_MANY = "too_many"
+    DISK_FULL = "disk_full"
 
 
 STATUS = {
@@ -63,6 +67,10 @@ STATUS = {
     Why.GAP: 409,
     Why.BEYOND: 413,
     Why.CHECKSUM_MISMATCH: 460,
+    Why.NO_ROOM: 507,
+    Why.DAY_FULL: 429,
+    Why.TOO_MANY: 429,
+    Why.DISK_FULL: 507,
 }
 
 
@@ -125,8 +133,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class Refusal:
+    """A no: why, header fields that say more to the sender's program, and figures that its sentence needs."""
+
     why: Why
     more: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def status(self) -> int:

@@ -25,6 +25,7 @@ from videos.writer import expect
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
 from vigportal.vault.storage import delete, seal
+from vigportal.volumes import DiskFull, full_volumes
 
 LEASE = timedelta(seconds=30)
 KEEPS = timedelta(days=7)
@@ -64,7 +65,9 @@ def state_of(upload: Upload) -> State:
 
 
 def append(actor: User, upload: Upload, command: Append, source: Readable) -> Upload:
-    """Takes one part from the line. Raises UploadRefused; otherwise the upload's offset has moved on."""
+    """Takes one part from the line. Raises UploadRefused or DiskFull; otherwise the upload's offset has moved on."""
+    if full_volumes():  # what is left is for the portal's own notes, not for films
+        raise DiskFull
     fence = _take_lease(upload)
     upload.refresh_from_db()
     try:

@@ -26,6 +26,22 @@ SENTENCES: Mapping[Why, str] = {
     Why.GAP: "The portal has a different part of the film than this page thought. It goes on from there.",
     Why.BEYOND: "More was sent than the film is long. Please choose the film again.",
     Why.CHECKSUM_MISMATCH: _AGAIN,
+    Why.NO_ROOM: (
+        "Your service has room for {footage} more, and this film has {size}. Take films away that nobody needs any "
+        "more, or ask the manager of your service for more room. Keep the film on the phone until then."
+    ),
+    Why.DAY_FULL: (
+        "You can begin to send {today} more today, and this film has {size}. Send it tomorrow, or ask the manager of "
+        "your service to allow more a day. Keep the film on the phone until then."
+    ),
+    Why.TOO_MANY: (
+        "You have as many films on their way as one person may. Let one of them arrive or give it up, then send this "
+        "one; or ask the manager of your service to allow more at once."
+    ),
+    Why.DISK_FULL: (
+        "There is no room on the portal’s disk just now. What has arrived is kept: press “Go on” later. Keep the film "
+        "on the phone, and tell the manager of your service."
+    ),
 }
 
 PAGE: Mapping[str, str] = {
@@ -33,6 +49,8 @@ PAGE: Mapping[str, str] = {
     "kind": "This does not look like a film. Choose one from a phone or camera (MP4, MOV, 3GP, MKV, WebM, AVI, MTS).",
     "empty": "This file is empty. Choose the film again.",
     "large": "This film has {size}: more than the portal takes. Film for about ten minutes, or in a smaller size.",
+    "no_room": "This film has {size}, and there is room for {room}. What to do stands below “Room for films”.",
+    "disk_full": "There is no room on the portal’s disk just now. What has arrived is kept: press “Go on” later.",
     "chosen": "Ready to send: {size}.",
     "goes_on": "Part of this film is here already. Sending goes on from there.",
     "sending": "Sending: {percent} %",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,15 +15,15 @@ from consent.actions.confirming import confirm_people
 from consent.appearances import is_confirmed
 from families.access import case_for
 from videos.access import film_for
-from videos.actions.films import NotInThisState, erase_film, move_film, retry_film
+from videos.actions.films import NotInThisState, call_off_film, erase_film, move_film, retry_film
 from videos.catalogue import films_of
 from videos.forms import ClipForm, MoveFilmForm, PeopleForm
-from videos.models import Film, Job
-from videos.queries import clips_left, cycles_to_move_to, family_of, is_watchable, last_job
+from videos.models import Film
+from videos.queries import clips_left, cycles_to_move_to, family_of, is_watchable
 from videos.showing import Shown, shown_to
 from videos.studio import bench_of
-from videos.transcode.refusals import SENTENCES, Why
 from videos.transcode.states import IN_WORK, FilmState
+from videos.underway import standing
 from videos.writer import OnHold
 from vigportal.accounts.access import SignedIn
 from vigportal.retention.models import Certificate
@@ -50,35 +50,16 @@ def film(request: SignedIn, film_id: UUID) -> HttpResponse:
     row = film_for(request.user, film_id, now)
     context = {"film": row, "case": row.asset.case, "now": now}
     if row.state not in WATCHED:
-        return render(request, "videos/film.html", context | standing(row, now))
+        return render(request, "videos/film.html", context | standing(row))
     shown = shown_to(request.user, row.asset, now)
     context |= {"shown": shown if isinstance(shown, Shown) else None, "shut": shown}
     if row.state != FilmState.READY:
-        return render(request, "videos/film.html", context | standing(row, now))
+        return render(request, "videos/film.html", context | standing(row))
     if not is_confirmed(row.asset):
         if row.asset.confirmations.exists():
             return redirect("consent:people", row.asset_id)
         return render(request, "videos/film_people.html", context | {"form": _people_form(row)})
     return render(request, "videos/studio.html", context | bench_of(row, now) | {"form": ClipForm()})
-
-
-def standing(row: Film, now: datetime) -> dict[str, object]:
-    """How far a film is, in a true figure, and in words why it stopped."""
-    job = last_job(row.asset_id, Job.Kind.PREPARE)
-    done = job.progress if job and job.state == Job.State.RUNNING else 0
-    left = None
-    if job and job.started_at and done > 50:
-        left = (now - job.started_at).total_seconds() * (1000 - done) / done
-    refused = _(SENTENCES[Why(row.refusal)]).format(**row.refusal_facts) if row.state == FilmState.REFUSED else ""
-    upload = getattr(row, "upload", None)
-    return {
-        "is_in_work": FilmState(row.state) in IN_WORK,
-        "percent": done // 10,
-        "minutes_left": max(1, round(left / 60)) if left is not None else None,
-        "refused": refused,
-        "upload": upload,
-        "arrived": upload.offset * 100 // upload.length if upload else 0,
-    }
 
 
 @asked_by_the_page
@@ -87,7 +68,7 @@ def progress(request: SignedIn, film_id: UUID) -> HttpResponse:
     """The bar alone, for a page that looks again by itself."""
     now = timezone.now()
     row = film_for(request.user, film_id, now)
-    response = render(request, "videos/_film_state.html", {"film": row, "now": now, **standing(row, now)})
+    response = render(request, "videos/_film_state.html", {"film": row, "now": now, **standing(row)})
     if FilmState(row.state) not in IN_WORK or (is_watchable(row) and "watching" not in request.GET):
         response["HX-Refresh"] = "true"
     return response
@@ -116,6 +97,16 @@ def retry(request: SignedIn, film_id: UUID) -> HttpResponse:
         retry_film(actor=request.user, film=row, now=now)
     except NotInThisState:
         return redirect("videos:film", row.pk)
+    return redirect("videos:film", row.pk)
+
+
+@require_POST
+def call_off(request: SignedIn, film_id: UUID) -> HttpResponse:
+    """No longer made ready. Whoever comes too late finds it ready."""
+    now = timezone.now()
+    row = film_for(request.user, film_id, now)
+    with suppress(NotInThisState):
+        call_off_film(actor=request.user, film=row, now=now)
     return redirect("videos:film", row.pk)
 
 

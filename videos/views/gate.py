@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -13,8 +14,12 @@ from videos.access import NotOpen, Opened, open_asset, rendition_for
 from videos.actions import watching
 from videos.player.stream import respond
 from vigportal.accounts.access import SignedIn
+from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
+from vigportal.vault.shelf import ShelfAway
 from vigportal.web.polling import asked_by_the_page
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -33,6 +38,9 @@ def stream(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponseB
         return respond(request, rendition, lambda: _still_open(opened))
     except (KeyDestroyed, KeyMissing) as erased:
         raise Http404 from erased
+    except (ShelfAway, KeeperAway):
+        logger.exception("rendition %s can't be read now", rendition_id)
+        return _later()
 
 
 @asked_by_the_page
@@ -56,6 +64,12 @@ def _still_open(opened: Opened) -> bool:
     except (NotOpen, Http404):
         return False
     return True
+
+
+def _later() -> HttpResponse:
+    """The store doesn't answer. Nothing is lost, and a player asks again."""
+    words = _("This can't be reached just now. Try again in a moment.")
+    return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "5"})
 
 
 def _dark() -> HttpResponse:

@@ -47,6 +47,15 @@ class Service(models.Model):
         default=14, help_text=_("Days in which a new film may be opened to confirm who is in it.")
     )
     next_case_number = models.PositiveIntegerField(default=1)
+    footage_gb = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Gigabytes of footage it may hold; empty: as much as the portal gives.")
+    )
+    gb_a_day = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Gigabytes that one person may begin to send on one day.")
+    )
+    films_at_once = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Films that one person may have on their way at the same time.")
+    )
 
     def __str__(self) -> str:
         return f"service {self.pk}"

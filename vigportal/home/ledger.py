@@ -26,7 +26,7 @@ NAMES: Mapping[str, Promise] = {
     "people": gettext_lazy("People and sign-ins"),
     "keeping": gettext_lazy("Keeping and erasing"),
 }
-OF_ALL_SERVICES = ("backup_made", "restored")
+OF_ALL_SERVICES = ("backup_made", "restored", "keys_copied", "vault_checked", "deployment_key_rotated")
 FARTHEST = 10_000
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from consent.waiting import (
     by_another,
@@ -28,8 +28,13 @@ from sessions.models import FilmingSession, SharedReview
 from sessions.progress import Step, step_of
 from sessions.queries import facts_of_cases, filming_planned, reviews_planned
 from sessions.templatetags.work import work_of
-from videos.waiting import STOPPED, clips_without_people, films_waiting
+from videos.counting import level_in
+from videos.quota import Level
+from videos.waiting import STOPPED, clips_without_people, films_waiting, set_aside_by_service
+from vigportal.accounts.access import seats_that_may
 from vigportal.accounts.models import User
+from vigportal.accounts.roles import Act
+from vigportal.volumes import full_volumes
 
 AHEAD = timedelta(days=7)
 MOST = 12
@@ -179,12 +184,33 @@ def films_coming(actor: User, now: datetime) -> Iterable[Row]:
         )
 
 
+def films_not_prepared(actor: User, now: datetime) -> Iterable[Row]:
+    """For a manager: how many films were tried three times and stopped. Whose they are stands nowhere."""
+    for service, count in set_aside_by_service(actor, now):
+        words = ngettext("%(count)s film could not be prepared", "%(count)s films could not be prepared", count)
+        url = reverse("videos:films_set_aside")
+        yield Row(words % {"count": count}, service.name, url, None, "waiting", _("Set aside"))
+
+
 def people_to_confirm(actor: User, now: datetime) -> Iterable[Row]:
     """Clips of which nobody has said yet who is in them: until then they are open to nobody."""
     for clip in clips_without_people(actor, now):
         words = _("Who is in “%(clip)s”?") % {"clip": clip.title or _("a moment")}
         url = reverse("videos:film", args=[clip.film_id]) + f"#moment-{clip.pk}"
         yield Row(words, about(clip.asset.case), url, None, "waiting", _("Not said yet"))
+
+
+def room_for_films(actor: User, now: datetime) -> Iterable[Row]:
+    """Services of a manager whose footage has taken four fifths of its room, or nearly all; and a full disk."""
+    for seat in seats_that_may(actor, Act.SET_POLICY, now):
+        level, percent = level_in(seat.service)
+        if level != Level.PLENTY:
+            words = _("Footage has taken %(percent)s %% of its room") % {"percent": percent}
+            word = _("Nearly full") if level == Level.NEARLY_FULL else _("Look ahead")
+            yield Row(words, seat.service.name, reverse("videos:footage"), None, "waiting", word)
+        if full_volumes():
+            words = _("There is no room on the portal’s disk: films wait")
+            yield Row(words, _("Tell whoever runs the portal"), reverse("videos:footage"), None, "waiting", _("Full"))
 
 
 def about(case: Case) -> str:
@@ -196,9 +222,11 @@ SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("Today and this week"), "calendar", meetings),
     Source(gettext_lazy("What comes next"), "goal", next_steps),
     Source(gettext_lazy("Films on their way"), "film", films_coming),
+    Source(gettext_lazy("Films that could not be prepared"), "warn", films_not_prepared),
     Source(gettext_lazy("Who is in it?"), "people", people_to_confirm),
     Source(gettext_lazy("They don’t agree"), "speech", not_agreed),
     Source(gettext_lazy("Entered in error"), "warn", errors_signed),
     Source(gettext_lazy("Growing up"), "child", growing_up),
     Source(gettext_lazy("Who may decide"), "shield", second_looks),
+    Source(gettext_lazy("Room for films"), "film", room_for_films),
 )

@@ -20,12 +20,12 @@ from vigportal.accounts.models import Service
 from vigportal.ledger.models import PORTAL
 from vigportal.ledger.writer import enter
 from vigportal.management.database import copy_database, copy_name, restore_database
+from vigportal.management.keycopies import NAMES, name_at
 from vigportal.vault.copies import Copied, copy_objects, restore_objects
 from vigportal.vault.keys import copy_keys, restore_keys
 
 OBJECTS = "vault"
 MARK = "services"
-KEYS = "keys-*.sqlite3"
 
 
 class NotApart(ValueError):
@@ -63,8 +63,8 @@ def back_up(places: Places, now: datetime) -> Copied:
     copy_database(database)
     copied = copy_objects(places.folder / OBJECTS)
     if places.keys:
-        older = sorted(places.keys.glob(KEYS))
-        copy_keys(places.keys / f"keys-{now:%Y%m%dT%H%M%S%f}.sqlite3")
+        older = sorted(places.keys.glob(NAMES))
+        copy_keys(places.keys / name_at(now))
         for path in older:
             path.unlink()
     _note("backup_made", database, now)
@@ -113,7 +113,7 @@ def has_data() -> bool:
 
 
 def _newest_keys(folder: Path) -> Path:
-    copies = sorted(folder.glob(KEYS))
+    copies = sorted(folder.glob(NAMES))
     if not copies:
         raise NoBackup(f"{folder} holds no copy of keys")
     return copies[-1]

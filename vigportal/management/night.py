@@ -27,6 +27,7 @@ from videos.models import Erasing, Job, Upload
 from videos.queries import owned_among
 from videos.writer import OPEN, OnHold, expect
 from vigportal.management.burying import bury_what_has_no_key
+from vigportal.management.keycopies import keep_keys_apart
 from vigportal.vault.storage import sweep_nobodys, sweep_orphans
 
 T = TypeVar("T")
@@ -98,5 +99,6 @@ CHORES: list[Callable[[datetime], object]] = [
     remind_of_ends,
     order_again,
     sweep_vault,
+    keep_keys_apart,
     list_parked,
 ]

@@ -10,19 +10,24 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from multiprocessing.util import _exit_function  # type: ignore[attr-defined] # what it registers is unregistered
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
 
+if TYPE_CHECKING:
+    from videos.models import Job
+
 logger = logging.getLogger(__name__)
 LOOKS_EVERY_SECONDS = 0.5
 NIGHTLY = timedelta(hours=24)
+SWEEPS_EVERY = timedelta(seconds=30)
 THREADS = 64
 
 
@@ -103,24 +108,58 @@ def _worker(parent: int) -> None:
 
 
 def work(over: threading.Event, is_wanted: Callable[[], bool] = lambda: True) -> None:
-    """Reads the Job table, oldest first, until told to stop. Once a day it does what the night is for."""
-    from django.db import DatabaseError, connection
-    from django.utils import timezone
+    """Reads the Job table until told to stop: two lanes side by side, so that no clip waits for a film to end.
 
-    from videos.transcode import lease, pipeline
+    Between two films it does, once a day, what the night is for; between two clips, every half minute, it sweeps.
+    """
+    from videos.models import Job
+    from videos.transcode.sweeping import mend
     from vigportal.management.night import night
 
-    nightly_due = time.monotonic()
-    while not over.is_set() and is_wanted():
-        if time.monotonic() >= nightly_due:
-            night(timezone.now())
-            nightly_due = time.monotonic() + NIGHTLY.total_seconds()
+    def is_on() -> bool:
+        return not over.is_set() and is_wanted()
+
+    sweep, nightly = Chore(mend, SWEEPS_EVERY), Chore(night, NIGHTLY)
+    quick = threading.Thread(target=_lane, args=(Job.Lane.QUICK, sweep, over, is_on), name="quick lane")
+    quick.start()
+    try:
+        _lane(Job.Lane.FILMS, nightly, over, is_on)
+    finally:
+        over.set()
+        quick.join()
+
+
+@dataclass
+class Chore:
+    """What is done between two jobs every so often, at once the first time."""
+
+    do: Callable[[datetime], object]
+    every: timedelta
+    due: float = 0.0
+
+    def look(self) -> None:
+        """Does it where it is due. What goes wrong in it is logged, and tried again when it is due again."""
+        from django.utils import timezone
+
+        if time.monotonic() < self.due:
+            return
+        self.due = time.monotonic() + self.every.total_seconds()
+        self.do(timezone.now())
+
+
+def _lane(lane: Job.Lane, chore: Chore, over: threading.Event, is_on: Callable[[], bool]) -> None:
+    from django.db import connection
+
+    from videos.transcode import pipeline
+
+    while is_on():
         try:
-            job_id = lease.claimable(timezone.now()).values_list("pk", flat=True).first()
-            is_idle = job_id is None or not pipeline.run(job_id)
-        except DatabaseError:
-            logger.exception("the database did not answer; looking again soon")
+            chore.look()
+            is_idle = not pipeline.run_next(lane)
+        except Exception:
+            logger.exception("the %s lane looks again soon", lane)
             connection.close()
             is_idle = True
         if is_idle:
             over.wait(LOOKS_EVERY_SECONDS)
+    connection.close()

@@ -219,8 +219,8 @@ def bring_in(story: Story, cycle: Cycle, data: bytes, at: datetime) -> Film:
 
 def run_jobs() -> None:
     """What a worker does, here and now."""
-    while job := Job.objects.filter(state=Job.State.WAITING).order_by("made_at").first():
-        pipeline.run(job.pk)
+    while any(pipeline.run_next(lane) for lane in Job.Lane):
+        pass
 
 
 def _moment(story: Story, film: Film, place: int, starts_at: float, stops_at: float) -> Clip:

@@ -1,7 +1,6 @@
 """Sealed objects in a folder, as a Django storage. Nobody else knows their paths."""
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +8,8 @@ from pathlib import Path
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import Storage
 
-from vigportal.vault.shelf import ObjectMissing
+from vigportal.vault.shelf import NAME, ObjectMissing
 
-NAME = re.compile("[0-9a-f]{32}")
 DRAFT = ".part"
 
 
@@ -81,11 +79,9 @@ class Disk(Storage):
     def delete(self, name: str) -> None:
         self._place(name).unlink(missing_ok=True)
 
-    def names(self) -> Iterator[str]:
-        return (path.name for path in self._root.glob("??/*") if NAME.fullmatch(path.name))
-
-    def stands_since(self, name: str) -> datetime:
-        return _touched_at(self._place(name))
+    def names(self, older_than: datetime | None = None) -> Iterator[str]:
+        standing = (path for path in self._root.glob("??/*") if NAME.fullmatch(path.name))
+        return (path.name for path in standing if older_than is None or _touched_at(path) < older_than)
 
     def sweep(self, older_than: datetime) -> list[str]:
         """Delete the drafts that a killed writer left behind, and say which."""

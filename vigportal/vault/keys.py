@@ -3,22 +3,28 @@
 Destroying an asset's key destroys every byte sealed with it, wherever copies of those bytes lie. Rotating
 wraps keys anew and touches no sealed byte. Nothing is remembered between two calls, so what one process
 destroys is gone for all.
+
+While the deployment's key is rotated there are two, the one in use and the next; whichever the store knows opens it.
 """
 
-import base64
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from vigportal.vault import strongbox
+from vigportal.vault.keepers import keeper_of
 from vigportal.vault.strongbox import KeyLingers
 from vigportal.vault.tree import KEY, DamagedKey, KeyDestroyed, KeyMissing, KeyTaken, Tree, WrongDeploymentKey
+
+T = TypeVar("T")
 
 __all__ = [
     "DamagedKey",
@@ -30,6 +36,7 @@ __all__ = [
     "copy_keys",
     "create_key",
     "deployment_key_from",
+    "deployment_keys",
     "destroy_key",
     "key_for",
     "prove_deployment_key",
@@ -48,7 +55,7 @@ def create_key(asset_id: UUID, service_id: UUID) -> None:
 def key_for(asset_id: UUID) -> bytes:
     """The asset's data key, or KeyMissing, or KeyDestroyed."""
     with strongbox.reading(_folder()) as db:
-        return Tree(db, _deployment_key()).key(asset_id.bytes)
+        return _under_the_key_that_fits(lambda outer: Tree(db, outer).key(asset_id.bytes))
 
 
 def destroy_key(asset_id: UUID, *, now: datetime) -> None:
@@ -64,11 +71,15 @@ def rotate_service_key(service_id: UUID) -> None:
 
 
 def rotate_deployment_key(old: bytes, new: bytes) -> None:
-    """Wrap the services' keys by `new`. From then on `old` is refused: restart the portal with `new`."""
+    """Wrap the services' keys by `new`; from then on `old` is refused. Done already, it only wipes once more.
+
+    Whoever runs with both keys (see `deployment_keys`) doesn't notice.
+    """
     with strongbox.writing(_folder()) as db:
-        tree = Tree(db, old)
-        tree.claim()
-        tree.rotate_deployment(new)
+        try:
+            _claimed(db, old).rotate_deployment(new)
+        except WrongDeploymentKey:
+            Tree(db, new).prove()
     strongbox.scrub(_folder())
 
 
@@ -84,9 +95,7 @@ def copy_keys(path: Path) -> None:
 def restore_keys(path: Path) -> None:
     """Take in what a backup knows and this store doesn't. What either has destroyed stays destroyed."""
     with strongbox.reading_copy(path) as db, _scrubbing() as tree:
-        copy = Tree(db, _deployment_key())
-        copy.prove()
-        tree.take_in(copy)
+        tree.take_in(_under_the_key_that_fits(lambda outer: _proved(db, outer)))
 
 
 def prove_deployment_key() -> None:
@@ -96,22 +105,26 @@ def prove_deployment_key() -> None:
 
 
 def deployment_key_from(text: str) -> bytes:
-    """The 32 bytes that `text` writes in base64."""
-    try:
-        key = base64.b64decode(text, validate=True)
-    except ValueError:
-        key = b""
+    """The 32 bytes that `text` stands for: written in base64, or kept by a key service (see `keepers`)."""
+    key = keeper_of(text).give(text)
     if len(key) != KEY:
         raise ImproperlyConfigured("A deployment key is 32 random bytes, written in base64.")
     return key
 
 
+def deployment_keys() -> list[bytes]:
+    """The key in use, and while it is rotated the next one."""
+    return [deployment_key_from(text) for text in _texts()]
+
+
+def _texts() -> list[str]:
+    return [settings.VAULT_DEPLOYMENT_KEY, *filter(None, [settings.VAULT_DEPLOYMENT_KEY_NEXT])]
+
+
 @contextmanager
 def _writing() -> Iterator[Tree]:
     with strongbox.writing(_folder()) as db:
-        tree = Tree(db, _deployment_key())
-        tree.claim()
-        yield tree
+        yield _under_the_key_that_fits(lambda outer: _claimed(db, outer))
 
 
 @contextmanager
@@ -121,9 +134,26 @@ def _scrubbing() -> Iterator[Tree]:
     strongbox.scrub(_folder())
 
 
+def _under_the_key_that_fits(do: Callable[[bytes], T]) -> T:
+    """The older one first: a rotation that ends between two tries has then been waited for."""
+    for text in _texts():
+        outer = deployment_key_from(text)
+        with suppress(WrongDeploymentKey):
+            return do(outer)
+    raise WrongDeploymentKey
+
+
+def _claimed(db: sqlite3.Connection, deployment_key: bytes) -> Tree:
+    tree = Tree(db, deployment_key)
+    tree.claim()
+    return tree
+
+
+def _proved(db: sqlite3.Connection, deployment_key: bytes) -> Tree:
+    tree = Tree(db, deployment_key)
+    tree.prove()
+    return tree
+
+
 def _folder() -> Path:
     return Path(settings.VAULT_KEYS_DIR)
-
-
-def _deployment_key() -> bytes:
-    return deployment_key_from(settings.VAULT_DEPLOYMENT_KEY)

@@ -56,7 +56,7 @@ class SealedPart:
             self._opener = Opener(key, bound_to(asset_id, name), header, self._standing.size)
             self._segment = lru_cache(maxsize=AT_HAND)(self._open_segment)
             self._expect(size)
-        except Damaged:
+        except BaseException:
             self._standing.close()
             raise
 

@@ -4,6 +4,7 @@ A name says nothing: 32 random hex digits. It is bound into the object (see `bou
 neither opens for another asset nor in the place of another object of its own asset.
 """
 
+import re
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,9 +13,15 @@ from uuid import UUID
 
 from django.core.files.storage import storages
 
+NAME = re.compile("[0-9a-f]{32}")
+
 
 class ObjectMissing(Exception):
     """No object of this name stands on the shelf."""
+
+
+class ShelfAway(OSError):
+    """The store of sealed objects can't be reached, or doesn't do what it is asked. What lies there is safe."""
 
 
 class Incoming(Protocol):
@@ -35,14 +42,13 @@ class Standing(Protocol):
 
 
 class Shelf(Protocol):
-    """A disk now. An object store keeps these promises through its client: `open()` would fetch it all."""
+    """A disk, or a bucket; the same tests are run on both. What a writer left behind stays unseen until the sweep."""
 
     def receive(self, name: str) -> Incoming: ...
     def fetch(self, name: str) -> Standing: ...
     def exists(self, name: str) -> bool: ...
     def delete(self, name: str) -> None: ...
-    def names(self) -> Iterator[str]: ...
-    def stands_since(self, name: str) -> datetime: ...
+    def names(self, older_than: datetime | None = None) -> Iterator[str]: ...
     def sweep(self, older_than: datetime) -> list[str]: ...
 
 

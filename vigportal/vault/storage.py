@@ -10,7 +10,7 @@ from enum import Enum
 from uuid import UUID
 
 from vigportal.vault.chunks import SEGMENT, Damaged, Sealer
-from vigportal.vault.keys import KeyDestroyed, KeyMissing, destroy_key, key_for
+from vigportal.vault.keys import DamagedKey, KeyDestroyed, KeyMissing, destroy_key, key_for
 from vigportal.vault.reader import open_sealed
 from vigportal.vault.shelf import Incoming, ObjectMissing, bound_to, new_name, shelf
 
@@ -75,7 +75,7 @@ def sweep_orphans(*, older_than: datetime) -> list[str]:
 
 def sweep_nobodys(owned_among: Callable[[list[str]], set[str]], *, older_than: datetime) -> list[str]:
     """Delete the whole objects that stand since before `older_than` and that nobody owns, and say which."""
-    old = [name for name in shelf().names() if shelf().stands_since(name) < older_than]
+    old = list(shelf().names(older_than))
     nobodys = [name for batch in _batches(old) for name in sorted(set(batch) - owned_among(batch))]
     for name in nobodys:
         delete(name)
@@ -92,6 +92,8 @@ class Condition(Enum):
     DAMAGED = "damaged"
     KEY_MISSING = "its key is missing"
     KEY_DESTROYED = "its key was destroyed"
+    KEY_DAMAGED = "its key is damaged"
+    UNREADABLE = "can't be read just now"
     NOBODYS = "nobody's"
 
 
@@ -107,6 +109,8 @@ CONDITIONS: dict[type[Exception], Condition] = {
     Damaged: Condition.DAMAGED,
     KeyMissing: Condition.KEY_MISSING,
     KeyDestroyed: Condition.KEY_DESTROYED,
+    DamagedKey: Condition.KEY_DAMAGED,
+    OSError: Condition.UNREADABLE,
 }
 
 

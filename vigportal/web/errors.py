@@ -1,9 +1,13 @@
 """Pages for when something does not fit, each with a sentence a person can use. None says what is behind a door."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from vigportal.volumes import AGAIN_SECONDS, means_full
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -34,5 +38,11 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Our doing. Made without the request: whatever broke there must not break this page too."""
+    """Our doing. Made without the request: whatever broke there must not break this page too.
+
+    A full disk has words of its own, wherever in a request it was met.
+    """
+    if means_full(sys.exc_info()[1]):
+        told = {"Retry-After": str(AGAIN_SECONDS)}
+        return HttpResponse(render_to_string("errors/507.html"), status=507, headers=told)
     return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -84,3 +84,13 @@ def test_that_key_frames_are_read_from_their_table() -> None:
     data = box(b"moov", box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", table)))))
     assert key_frames(io.BytesIO(data), len(data)) == (0, 15, 30)
     assert key_frames(io.BytesIO(FILM), len(FILM)) == ()
+
+
+def test_that_boxes_in_boxes_without_end_are_damage() -> None:
+    """The way to a box is remembered with it: 100,000 deep took gigabytes."""
+    deep = b""
+    for _ in range(boxes.DEEPEST + 2):
+        deep = box(b"moov", deep)
+    assert outline(io.BytesIO(FTYP + deep), len(FTYP + deep)) == Refusal(Why.DAMAGED)
+    shallow = box(b"moov", box(b"moov", track()))
+    assert isinstance(outline(io.BytesIO(FTYP + shallow), len(FTYP + shallow)), Outline)

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser
 
 from tests.videos.films import BITS, PLACES, make_film, with_places
 from tests.videos.transcode.test_cuts_in_browser import READ
-from tests.videos.transcode.test_phone_films import TELLING, exif
+from tests.videos.transcode.test_phone_films import TELLING
 from tests.videos.transcode.test_probe import LOOKS, ONE, film, picture, sound
-from tests.videos.transcode.work import content, load
+from tests.videos.transcode.work import content, exif, load
 from videos.transcode.direct import plays_as_it_is
 from videos.transcode.engine import Engine
 from videos.transcode.media import MediaInfo

@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.videos.transcode.work import content, first_picture, inspected, load, prepared
+from tests.videos.transcode.work import content, exif, first_picture, inspected, load, prepared
 from videos.transcode.engine import Engine, Prepared
 from videos.transcode.refusals import Refusal, Why
 from videos.transcode.workbench import Workbench
@@ -126,15 +126,6 @@ def assert_bare(made: Prepared, film: Path) -> None:
         data = content(output)
         assert not [word for word in words if word in data]
         assert not [line for line in exif(data) if TELLING.search(line)]
-
-
-def exif(data: bytes) -> list[str]:
-    """What exiftool reads from it, where exiftool is installed; dates of zero are no dates."""
-    if not shutil.which("exiftool"):
-        return []
-    command = ["exiftool", "-a", "-G1", "-s", "-ee3", "--System:all", "-"]
-    told = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-    return [line for line in told.splitlines() if "0000:00:00 00:00:00" not in line]
 
 
 def test_that_an_iphones_film_without_sound_leaves_its_turn_and_its_hdr_behind(

@@ -8,11 +8,13 @@ from tests.videos.transcode.test_probe import film, picture, sound
 from videos.transcode.frames import Grid
 from videos.transcode.recipe import Places, Stretch, cut, prepare, still
 
-PLACES = Places("/proc/self/fd/3", "/proc/self/fd/4", "/proc/self/fd/5", "/proc/self/fd/6")
+PLACES = Places(*(f"/proc/self/fd/{number}" for number in range(3, 10)))
+WITHOUT_SMALL = Places(*(f"/proc/self/fd/{number}" for number in range(3, 9)))
 STRETCH = Stretch("/proc/self/fd/3", Grid(Fraction(30_000, 1001)), 100, 160, has_sound=True)
 CALLS = {
     "prepare": prepare(film(picture(), sound()), PLACES, threads=2),
     "prepare without sound": prepare(film(picture()), PLACES, threads=2),
+    "prepare what is small": prepare(film(picture(), sound()), WITHOUT_SMALL, threads=2),
     "cut": cut(STRETCH, "/proc/self/fd/4", threads=2),
     "still": still(STRETCH, "/proc/self/fd/4", threads=2),
 }

@@ -2,6 +2,8 @@
 
 import io
 import random
+import shutil
+import subprocess
 from pathlib import Path
 
 import av
@@ -71,3 +73,12 @@ def some_cuts(frames: int, how_many: int, seed: int, *, longest: int = 40) -> li
     chance = random.Random(seed)
     firsts = [0, frames - 1, *(chance.randrange(frames) for _ in range(how_many - 2))]
     return [(first, chance.randint(first + 1, min(frames, first + longest))) for first in firsts]
+
+
+def exif(data: bytes) -> list[str]:
+    """What exiftool reads from it, where exiftool is installed; dates of zero are no dates."""
+    if not shutil.which("exiftool"):
+        return []
+    command = ["exiftool", "-a", "-G1", "-s", "-ee3", "--System:all", "-"]
+    told = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+    return [line for line in told.splitlines() if "0000:00:00 00:00:00" not in line]

@@ -13,6 +13,7 @@ ROWS = (
     ("film_watchable", _("A film could be watched, before it was made ready."), "film"),
     ("film_ready", _("A film was made ready."), "film"),
     ("film_failed", _("Making a film ready stopped."), "film attempt"),
+    ("film_called_off", _("Making a film ready was called off."), "film"),
     ("film_retried", _("Making a film ready was tried again."), "film"),
     ("film_arrived_by_moving", _("A film arrived from another case."), "film"),
     ("film_moved", _("A film was moved to another case."), "film case moved_to"),

@@ -6,7 +6,9 @@ Any other word must come as the member of an enum. A word that is in neither pla
 from collections.abc import Mapping
 
 _ROLES = "practitioner supervisor external_supervisor manager data_protection guardian"
-_SETTINGS = "name nation time_zone scale_from scale_to about_cycles confirming_days retention"
+_SETTINGS = (
+    "name nation time_zone scale_from scale_to about_cycles confirming_days retention footage_gb gb_a_day films_at_once"
+)
 _CASE = "referrer referral helping_question relation kind born_on membership"
 _WORK = "wording hoped_for planned_for place present notes next_step held_at"
 _CLIP = "title note frames headings order"

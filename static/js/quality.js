@@ -1,0 +1,76 @@
+/* Which copy of a film is played: the clear one, or the small one that spares a slow line and an allowance of data.
+   What the person chooses is kept on this device. "Automatic" goes by the browser's data saver, then by what it knows of
+   the line, else by how fast the poster came; a film that comes to a halt goes on with the small copy. */
+
+const KEPT = "picture";
+const SLOW = "slow line";
+const ENOUGH = 4; // Mbit/s: the clear copy takes about 3
+const TELLING = 20000; // bytes: what is smaller says nothing about a line
+const PATIENCE = 400; // ms for a poster that is still on its way
+const HALT = 1000; // ms
+
+const kept = () => localStorage.getItem(KEPT) ?? "auto";
+
+/* Mbit/s of what this page has fetched already, newest first; nothing where a browser doesn't tell. */
+function measured() {
+  const fetched = performance.getEntriesByType("resource").filter((each) => each.transferSize > TELLING).reverse();
+  const [newest] = fetched.filter((each) => each.responseEnd > each.responseStart);
+  return newest && (newest.transferSize * 8) / (newest.responseEnd - newest.responseStart) / 1000;
+}
+
+const later = (time) => new Promise((done) => { setTimeout(done, time); });
+
+async function isSlow(video) {
+  const line = navigator.connection;
+  if (line?.saveData || sessionStorage.getItem(SLOW)) return true;
+  if (line?.downlink) return line.downlink < ENOUGH;
+  if (measured() === undefined && video.poster) await later(PATIENCE);
+  return measured() < ENOUGH;
+}
+
+export class Quality {
+  constructor(player) {
+    this.player = player;
+    this.video = player.video;
+    this.copies = { clear: this.video.src, saving: player.root.dataset.small };
+    this.field = player.root.querySelector("[data-quality]");
+    this.select = this.field.querySelector("select");
+    this.select.value = kept();
+    this.field.hidden = false;
+    this.select.addEventListener("change", () => { localStorage.setItem(KEPT, this.select.value); this.choose(); });
+    this.video.addEventListener("waiting", () => this.waits());
+    player.root.addEventListener("dark", () => { this.field.hidden = true; });
+    this.choose();
+  }
+
+  async choose() {
+    const wish = this.select.value;
+    const copy = wish === "auto" ? ((await isSlow(this.video)) ? "saving" : "clear") : wish;
+    if (wish === this.select.value) this.show(copy);
+  }
+
+  show(copy) {
+    if (this.player.isDark) return;
+    const { video } = this;
+    video.preload = "metadata";
+    this.player.root.dataset.shows = copy;
+    if (video.src === new URL(this.copies[copy], location.href).href) return;
+    const { currentTime, paused, playbackRate } = video;
+    video.src = this.copies[copy];
+    if (!currentTime && paused) return;
+    video.addEventListener("loadedmetadata", () => {
+      video.currentTime = currentTime;
+      video.playbackRate = playbackRate;
+      if (!paused) video.play().catch(() => {});
+    }, { once: true });
+  }
+
+  async waits() {
+    if (this.select.value !== "auto" || this.video.seeking) return;
+    const { currentTime } = this.video;
+    await later(HALT);
+    if (this.video.paused || this.video.seeking || this.video.currentTime !== currentTime) return;
+    sessionStorage.setItem(SLOW, "yes");
+    this.choose();
+  }
+}

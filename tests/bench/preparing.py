@@ -1,0 +1,112 @@
+"""What preparing costs: everything from one decode against a run for each output, and the portal's way against ffmpeg.
+
+The bare command is the portal's own, on plain files: what is added by inspecting, unsealing, proving and sealing shows.
+"""
+
+import subprocess
+import tempfile
+from functools import partial
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from tests.bench import Figure
+from tests.bench.work import ROUNDS, looped, openly, ratio
+from tests.videos.transcode.work import inspected
+from videos.models import Rendition
+from videos.transcode import recipe
+from videos.transcode.engine import Engine, Prepared
+from videos.transcode.media import MediaInfo
+from videos.transcode.publish import seal_bytes, seal_file
+from videos.transcode.refusals import Refusal
+from videos.transcode.workbench import Workbench
+from vigportal.vault import keys
+from vigportal.vault.reader import open_sealed
+from vigportal.vault.storage import delete
+
+FILM = "sample_rotate_and_reflect.mp4"
+SECONDS = 60
+_X264 = "-c:v libx264 -preset veryfast -bf 0 -g 15 -keyint_min 15 -sc_threshold 0 -pix_fmt yuv420p -movflags +faststart"
+APART = {
+    "study.mp4": f"-vf scale={{study}} {_X264} -crf 23 -c:a aac -b:a 96k",
+    "small.mp4": f"-vf scale={{small}} {_X264} -crf 26 -maxrate 720k -bufsize 1440k -c:a aac -b:a 64k",
+    "strip.jpg": "-an -vf fps=1,scale={thumb},tile=10x6 -frames:v 1 -update 1",
+    "heard.raw": "-vn -f s16le -ar 8000 -ac 1",
+}
+LARGE = ("portrait_4k60.mp4", 6, {"study": "720:1280", "small": "480:854", "thumb": "50:90"})
+LITTLE = (FILM, SECONDS, {"study": "720:1080", "small": "480:720", "thumb": "60:90"})
+
+
+def run(rounds: int = ROUNDS) -> list[Figure]:
+    with openly() as engine, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        film = looped(folder, FILM, SECONDS)
+        bare = partial(_together, engine, film, _info(engine, film))
+        ingest = ratio(partial(_ingest, engine, folder, _sealed(film)), bare, rounds)
+        return [
+            Figure("all outputs at once ÷ apart, a 4K film", _spared(engine, folder, LARGE, rounds), at_most=0.65),
+            Figure("the same, hardly larger than its copy", _spared(engine, folder, LITTLE, rounds), at_most=0.65),
+            Figure("ingest ÷ the one bare command", ingest, at_most=1.05),
+        ]
+
+
+def _info(engine: Engine, film: Path) -> MediaInfo:
+    with Workbench(film.parent) as bench:
+        return inspected(engine, bench, film)
+
+
+def _spared(engine: Engine, folder: Path, case: tuple[str, int, dict[str, str]], rounds: int) -> float:
+    name, seconds, sizes = case
+    film = looped(folder, name, seconds)
+    at_once = partial(_together, engine, film, _info(engine, film))
+    return ratio(at_once, partial(_apart, engine, film, sizes), rounds)
+
+
+def _together(engine: Engine, film: Path, info: MediaInfo) -> None:
+    places = (str(film.with_name(name)) for name in ("study", "poster", "strip", "heard", "times", "small"))
+    argv = recipe.prepare(info, recipe.Places(str(film), *places), threads=engine.effort.threads)
+    subprocess.run([engine.binary.path, *argv], check=True, stdout=subprocess.DEVNULL)
+
+
+def _apart(engine: Engine, film: Path, sizes: dict[str, str]) -> None:
+    for name, options in APART.items():
+        line = [
+            engine.binary.path,
+            "-v",
+            "error",
+            "-y",
+            "-i",
+            str(film),
+            *options.format(**sizes).split(),
+            str(film.with_name(name)),
+        ]
+        subprocess.run(line, check=True)
+
+
+def _sealed(film: Path) -> tuple[UUID, str, int]:
+    """The film as the vault has it."""
+    asset = uuid4()
+    keys.create_key(asset, uuid4())
+    sealed = seal_bytes(asset, Rendition.Kind.ORIGINAL, film.read_bytes())
+    return asset, sealed.name, sealed.size
+
+
+def _ingest(engine: Engine, folder: Path, original: tuple[UUID, str, int]) -> None:
+    """All that a worker does with a film's bytes."""
+    asset, name, size = original
+    with Workbench(folder) as bench:
+        with open_sealed(name, asset) as source:
+            film = bench.load(source, size=size)
+        info = engine.inspect_film(film)
+        assert not isinstance(info, Refusal)
+        made = engine.prepare_film(bench, film, info)
+        assert not isinstance(made, Refusal)
+        _seal(asset, made)
+
+
+def _seal(asset: UUID, made: Prepared) -> None:
+    assert made.small
+    assert made.strip
+    files = [made.study.file, made.small.file, made.poster, made.strip]
+    sealed = [seal_file(asset, Rendition.Kind.STUDY, file) for file in files]
+    for each in [*sealed, seal_bytes(asset, Rendition.Kind.INDEX, made.index.to_bytes())]:
+        delete(each.name)
