@@ -6,7 +6,7 @@ junk after the last good box is not.
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
@@ -63,8 +63,8 @@ def outline(file: BinaryIO, size: int) -> Outline | Refusal:
     )
 
 
-def walk(file: BinaryIO, size: int) -> Iterator[Box]:
-    """Every box, outermost first, in the order of the file."""
+def walk(file: BinaryIO, size: int, nests: Mapping[bytes, int] = _NESTS) -> Iterator[Box]:
+    """Every box, outermost first, in the order of the file. `nests`: which hold boxes, behind how many bytes."""
     left = MOST_BOXES
     spans: list[tuple[int, int, tuple[bytes, ...]]] = [(0, size, ())]
     while spans:
@@ -74,8 +74,8 @@ def walk(file: BinaryIO, size: int) -> Iterator[Box]:
             if not left or len(path) > DEEPEST:
                 raise Tangled
             yield box
-            if box.kind in _NESTS:
-                spans.append((box.start + _NESTS[box.kind], box.end, (*path, box.kind)))
+            if box.kind in nests:
+                spans.append((box.start + nests[box.kind], box.end, (*path, box.kind)))
             start = box.end
 
 

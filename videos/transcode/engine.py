@@ -18,6 +18,7 @@ from videos.transcode.frames import FrameIndex, Grid
 from videos.transcode.inspection import report_on, sniff, tells
 from videos.transcode.media import FilmLimits, MediaInfo
 from videos.transcode.outputs import Quality, most_bytes, opening_keys
+from videos.transcode.parts import Growing
 from videos.transcode.picture import is_small, small_size, study_size
 from videos.transcode.probe import read_report
 from videos.transcode.proof import Meant, Unfit, prove, prove_direct
@@ -31,6 +32,7 @@ from videos.transcode.workbench import Nameless, Workbench
 _MIB = 1024**2
 _USUAL_BYTES_A_SECOND = _MIB // 2
 _FULL_HD_A_SECOND = 1920 * 1080 * 30
+_PLAIN = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,14 @@ class Effort:
 
 @dataclass(frozen=True)
 class Looking:
-    """Who looks on: told how much is done (0 to 1), asked whether it is still wanted."""
+    """Who looks on: told how much is done (0 to 1), asked whether it is still wanted.
+
+    With `on_part` a study copy is handed on in parts as well, as they come: first its beginning, then part by part.
+    """
 
     on_progress: Callable[[float], None] | None = None
     is_unwanted: Callable[[], bool] = field(default=lambda: False)
+    on_part: "Callable[[Study, bytes], None] | None" = None
 
 
 @dataclass(frozen=True)
@@ -142,8 +148,11 @@ class Engine:
         heard = bench.output(expects=most_heard(seconds))
         outputs = [meant.file, poster, strip, heard, times, *([meant_small.file] if meant_small else [])]
         places = recipe.Places(film.path, *(file.path for file in outputs))
+        if looking.on_part:
+            outputs.append(parts := bench.output(expects=_usual_bytes(seconds)))
+            places, looking = replace(places, parts=parts.path), _handing_on(looking, looking.on_part, meant, parts)
         argv = recipe.prepare(info, places, threads=self.effort.threads)
-        self._run(argv, [film, *outputs], seconds * _weight(info), looking)
+        self._run(argv, [film, *outputs], seconds, looking, weight=_weight(info))
         try:
             frames = self._prove(meant, fewest=meant.frames * 9 // 10 - 2, most=meant.frames * 11 // 10 + 2)
             prove_picture(poster, meant.width, meant.height)
@@ -202,15 +211,23 @@ class Engine:
         return splice(head, study.file, file, rest, grid, Watch(is_unwanted=looking.is_unwanted))
 
     def _run(
-        self, argv: Sequence[str], files: Sequence[Nameless], work: Fraction, looking: Looking, most: int = 0
+        self,
+        argv: Sequence[str],
+        files: Sequence[Nameless],
+        seconds: Fraction,
+        looking: Looking,
+        *,
+        most: int = 0,
+        weight: Fraction = _PLAIN,
     ) -> None:
-        """`work` is the length of the film in seconds, weighed by the size of its picture; `most` bytes come of it."""
-        seconds = int(120 + work * self.effort.patience)
+        """`seconds` of film come of it, in `most` bytes; each is so many times the work of one in full HD."""
+        work = seconds * weight
+        patience = int(120 + work * self.effort.patience)
         limits = Limits(
-            seconds, seconds * self.effort.threads, self.effort.memory, most or most_bytes(work) + 16 * _MIB
+            patience, patience * self.effort.threads, self.effort.memory, most or most_bytes(work) + 16 * _MIB
         )
         command = Command([self.binary.path, *argv], limits, [file.number for file in files], [self.binary.path])
-        run(command, Watch(_progress(looking, work), looking.is_unwanted))
+        run(command, Watch(_progress(looking, seconds), looking.is_unwanted))
 
     def _prove(
         self, made: Study, report: dict[str, Any] | None = None, *, fewest: int, most: int, seam: int = 0
@@ -244,6 +261,19 @@ def _weight(info: MediaInfo) -> Fraction:
     canvas, seconds = info.picture.canvas, info.picture.seconds
     pixels_a_second = canvas.width * canvas.height * len(info.picture.pts) / seconds
     return max(Fraction(1), pixels_a_second / _FULL_HD_A_SECOND)
+
+
+def _handing_on(looking: Looking, on_part: Callable[[Study, bytes], None], study: Study, file: Nameless) -> Looking:
+    """Looks for new parts whenever it is told how far the work is: about twice a second."""
+    growing = Growing(file, Grid(study.rate).segment_frames)
+
+    def on_progress(done: float) -> None:
+        for part in growing.parts():
+            on_part(study, part)
+        if looking.on_progress:
+            looking.on_progress(done)
+
+    return replace(looking, on_progress=on_progress)
 
 
 def _progress(looking: Looking, seconds: Fraction) -> Callable[[str], None]:

@@ -55,6 +55,11 @@ class Lease:
     def _mine(self) -> QuerySet[Job]:
         return Job.objects.filter(pk=self.job_id, attempt=self.attempt, state=Job.State.RUNNING)
 
+    def hold(self, now: datetime) -> None:
+        """Holds the lease on, whatever the progress: for a step in the middle of the work. Raises LostLease."""
+        if not self._mine().update(lease_until=now + LEASE):
+            raise LostLease
+
     def renew(self, progress: int, now: datetime, left: int | None = None) -> None:
         """Holds the lease on; notes progress (thousandths) and the seconds left, if known. Raises LostLease."""
         if not self._mine().update(lease_until=now + LEASE, progress=progress, seconds_left=left):

@@ -14,7 +14,7 @@ from typing import Any
 
 import ffmpeg
 
-from videos.transcode.frames import SOUND_RATE, Grid
+from videos.transcode.frames import KEY_EVERY, SOUND_RATE, Grid
 from videos.transcode.media import DECODERS, FilmLimits
 from videos.transcode.picture import Filter
 
@@ -26,7 +26,6 @@ class Quality(Enum):
     SAVING = "saving"
 
 
-KEY_EVERY = 15
 _MOST_BYTES_A_SECOND = 4 * 1024 * 1024
 _LEEWAY = 10  # seconds
 
@@ -66,6 +65,11 @@ _KEPT: dict[Quality, dict[str, Any]] = {
 _HEARD = {Quality.CLEAR: "96k", Quality.SAVING: "64k"}
 AAC: dict[str, Any] = {"c:a": "aac", "ar": SOUND_RATE, "flags:a": "+bitexact"}
 MP4: dict[str, Any] = {"format": "mp4", "movflags": "+faststart", "use_editlist": 0}
+_PARTED: dict[str, Any] = {
+    "format": "mp4",
+    "movflags": "+frag_keyframe+empty_moov+default_base_moof+skip_trailer",
+    "use_editlist": 0,
+}
 JPEG: dict[str, Any] = {
     "format": "image2",
     "update": 1,
@@ -111,19 +115,40 @@ def source(path: str, demuxer: str, *, length: Fraction, threads: int, **more: A
 
 @dataclass(frozen=True)
 class Make:
-    """How a film is made: on which grid, how long, how good, by how many threads."""
+    """How a film is made: on which grid, how long, how good, by how many threads; and where its parts go, if at all."""
 
     grid: Grid
     seconds: Fraction
     quality: Quality
     threads: int
+    parts: str = ""
 
 
 def film_output(tracks: list[Any], path: str, make: Make, **more: Any) -> Any:
-    """Picture, and sound if there is any, as MP4."""
-    sizes = {"video_track_timescale": make.grid.timescale, "fs": most_bytes(make.seconds), "threads": make.threads}
+    """Picture, and sound if there is any, as MP4; beside it the same packets in parts, to be read as they come."""
     sound = AAC | {"b:a": _HEARD[make.quality]} if len(tracks) > 1 else {}
-    return ffmpeg.output(*tracks, path, **_NOTHING_ELSE, **MP4, **H264, **_KEPT[make.quality], **sound, **sizes, **more)
+    held = MP4 | {"video_track_timescale": make.grid.timescale}
+    if make.parts:
+        path, held = (
+            _both(path, held, make),
+            {"format": "tee", **{f"flags:{one}": "+bitexact+global_header" for one in "va"}},
+        )
+    kept = _NOTHING_ELSE | H264 | _KEPT[make.quality] | sound | held
+    return ffmpeg.output(*tracks, path, **kept, fs=most_bytes(make.seconds), threads=make.threads, **more)
+
+
+def _both(whole: str, held: dict[str, Any], make: Make) -> str:
+    """What the tee of ffmpeg takes in place of a path. A part ends at the first key frame after so many seconds."""
+    least = int((make.grid.segment_frames - KEY_EVERY / 2) / make.grid.rate * 1_000_000)
+    parted = held | _PARTED | {"min_frag_duration": least, "flush_packets": 1}
+    return "|".join(
+        _slave(options | {"fflags": "+bitexact"}, path) for options, path in ((held, whole), (parted, make.parts))
+    )
+
+
+def _slave(options: dict[str, Any], path: str) -> str:
+    told = {"f" if name == "format" else name: value for name, value in options.items()}
+    return f"[{':'.join(f'{name}={value}' for name, value in told.items())}]{path}"
 
 
 def sound_output(sound: Any, path: str, *, most: int) -> Any:

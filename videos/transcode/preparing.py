@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +12,13 @@ from consent.models import Asset
 from consent.writer import move
 from videos.models import Film, Job, Rendition
 from videos.queries import is_watchable, original_of
-from videos.transcode.engine import Engine, Prepared
+from videos.transcode.early import Early, begin_anew, take_parts_away
+from videos.transcode.engine import Engine, Looking, Prepared
 from videos.transcode.heart import Heart
-from videos.transcode.lease import Lease, LostLease
-from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file, show
+from videos.transcode.lease import Lease
+from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file, shift, show
 from videos.transcode.refusals import Refusal
-from videos.transcode.states import FilmState, sources_of
+from videos.transcode.states import FilmState
 from videos.transcode.workbench import Nameless, Workbench
 from vigportal.ledger.writer import enter
 from vigportal.notices.writer import tell
@@ -26,6 +29,7 @@ State = Film.State
 def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
     """Inspects the film, then makes it ready or refuses it in words."""
     film = Film.objects.select_related("asset__case__family", "added_by").get(asset=lease.subject)
+    begin_anew(lease, film)
     with Workbench(settings.SCRATCH_DIR) as bench:
         with original_of(film) as source:
             original = bench.load(source, size=source.size)
@@ -35,7 +39,7 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
         shift(film, FilmState.PREPARING)
         if not is_watchable(film):
             _let_watch(lease, film, engine.free_film(bench, original, info, heart.watching))
-        made = engine.prepare_film(bench, original, info, heart.looking)
+        made = engine.prepare_film(bench, original, info, _looking(lease, film, heart))
         if isinstance(made, Refusal):
             return refuse(lease, film, made)
         sealed = _sealed(lease, made)
@@ -45,6 +49,11 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
         drop(sealed)
         raise
     return None
+
+
+def _looking(lease: Lease, film: Film, heart: Heart) -> Looking:
+    """What can't be watched as it is, is watched in parts as they are made."""
+    return heart.looking if is_watchable(film) else replace(heart.looking, on_part=Early(lease, film).take)
 
 
 def _sealed(lease: Lease, made: Prepared) -> list[Sealed]:
@@ -86,13 +95,6 @@ def _make_watchable(lease: Lease, film: Film, sealed: list[Sealed]) -> None:
     enter("film_watchable", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk)
 
 
-def shift(film: Film, to: FilmState, **fields: object) -> None:
-    """Moves the film along the table of states. Raises LostLease where it stands elsewhere: it is being erased."""
-    sources = [*sources_of(to), to]
-    if not Film.objects.filter(pk=film.pk, state__in=sources).update(state=to, **fields):
-        raise LostLease
-
-
 @transaction.atomic(durable=True)
 def _make_ready(lease: Lease, film: Film, made: Prepared, sealed: list[Sealed]) -> None:
     now, study = timezone.now(), made.study
@@ -101,6 +103,7 @@ def _make_ready(lease: Lease, film: Film, made: Prepared, sealed: list[Sealed]) 
         film, FilmState.READY, ready_at=now, refusal="", frames=study.frames, width=study.width, height=study.height,
         rate_num=study.rate.numerator, rate_den=study.rate.denominator, has_sound=study.has_sound,
     )  # fmt: skip
+    take_parts_away(film.asset)
     show(lease.subject, sealed, now)
     move(film.asset, Asset.State.ACTIVE, now)
     case = film.asset.case
@@ -114,6 +117,7 @@ def refuse(lease: Lease, film: Film, no: Refusal) -> None:
     now, case = timezone.now(), film.asset.case
     lease.end(Job.State.DONE, now)
     shift(film, FilmState.REFUSED, refusal=no.why, refusal_facts=dict(no.facts))
+    take_parts_away(film.asset)
     move(film.asset, Asset.State.PROCESSING, now)  # what could be watched of it already is shut again
     enter(
         "film_refused", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now,
@@ -129,6 +133,8 @@ def fail(lease: Lease, error: str) -> None:
     film = Film.objects.select_related("asset__case__family").get(asset=lease.subject)
     lease.end(Job.State.PARKED, now, error)
     shift(film, FilmState.FAILED, refusal=error)
+    if take_parts_away(film.asset):
+        move(film.asset, Asset.State.PROCESSING, now)
     enter(
         "film_failed", actor=None, service_id=film.asset.case.family.service_id, case_id=film.asset.case_id, now=now,
         film=film.pk, attempt=lease.attempt,

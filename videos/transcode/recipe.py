@@ -31,7 +31,7 @@ RUN_IN = 1024
 
 @dataclass(frozen=True)
 class Places:
-    """The open files of one preparing, as paths: the film, and where each output goes (`small`: if at all)."""
+    """The open files of one preparing, as paths: the film, and where each output goes (`small`, `parts`: if at all)."""
 
     film: str
     study: str
@@ -40,6 +40,7 @@ class Places:
     heard: str
     times: str
     small: str = ""
+    parts: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
     seen = _shared(filtered(picture, _study_filters(info.picture, places.times)), "split", shares)
     heard = _shared(_study_sound(film[str(info.sound.index)], info), "asplit", shares) if info.sound else []
     outputs = [
-        film_output([seen[0], *heard[:1]], places.study, Make(grid, seconds, Quality.CLEAR, threads)),
+        film_output([seen[0], *heard[:1]], places.study, Make(grid, seconds, Quality.CLEAR, threads, places.parts)),
         picture_output(poster(picture, info.picture), places.poster),
         picture_output(filmstrip(seen[1], strip_of(grid.count_in(seconds), grid.rate, *size)), places.strip),
     ]
