@@ -13,7 +13,7 @@ from django.conf import settings as portal
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
-from tests import truncation
+from tests import remembering, truncation
 from tests.settings import FOLDER
 
 pytest_plugins = ["tests.browser"]
@@ -26,6 +26,7 @@ hypothesis.settings.load_profile("house")
 LOOPBACK = {"::1", "localhost", "", "None"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 PHONE_FILMS = Path(os.environ.get("VIG_PHONE_FILMS", Path(__file__).parents[2] / "shared" / "media"))
+ENGINE_TESTS = Path(__file__).parent / "videos/transcode"
 ON_POSTGRES = bool(os.environ.get("VIG_DATABASE_URL"))
 
 
@@ -111,6 +112,16 @@ def rooms_of_its_own(settings: Settings, tmp_path: Path) -> None:
         setattr(settings, room, tmp_path / room.lower())
     vault = {**settings.STORAGES["vault"], "OPTIONS": {"location": settings.VAULT_DIR}}
     settings.STORAGES = {**settings.STORAGES, "vault": vault}
+
+
+@pytest.fixture(autouse=True)
+def work_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Films are made once in a run, but where the making itself is tried."""
+    if request.path.is_relative_to(ENGINE_TESTS) or request.node.get_closest_marker("anew"):
+        yield
+        return
+    with remembering.each_work_once():
+        yield
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ def main(words: list[str]) -> int:
         return 2
     try:
         chromium.get()
-        outcomes = [one_pass(database, rest) for database in databases]
+        with tempfile.TemporaryDirectory(prefix="vigportal-memory-") as memory:
+            os.environ["VIG_TEST_MEMORY"] = memory
+            outcomes = [one_pass(database, rest) for database in databases]
     except servers.NotHere as missing:
         print(f"The tests need what is not here. {missing}")
         return 1
