@@ -11,7 +11,8 @@ from tests.videos.transcode.work import content
 from videos.transcode import engine as engine_room
 from videos.transcode import runner
 from videos.transcode.binaries import find_ffmpeg
-from videos.transcode.engine import Engine, Looking, Prepared
+from videos.transcode.engine import Engine
+from videos.transcode.made import Looking, Prepared
 from videos.transcode.media import MediaInfo
 from videos.transcode.runner import Command, Finished, Unwanted, Watch
 from videos.transcode.workbench import Workbench

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -24,12 +25,17 @@ class NotThere(LookupError):
 
 def original_of(film: Film) -> SealedFile:
     """The phone's original, read as one file from the parts in which it arrived. For workers only."""
-    return open_joined([(part.object_name, part.size) for part in sealed_parts(film)], film.asset_id)
+    return joined(sealed_parts(film), film.asset_id)
 
 
 def study_of(film: Film) -> SealedFile:
     """The study copy, as one file. For workers only: what people watch goes through the gate."""
     return open_sealed(_rendition(film, Rendition.Kind.STUDY).object_name, film.asset_id)
+
+
+def joined(rows: Iterable[Rendition], asset_id: UUID) -> SealedFile:
+    """Several renditions of an asset, one behind the other as one file. For workers only."""
+    return open_joined([(row.object_name, row.size) for row in rows], asset_id)
 
 
 def small_of(film: Film) -> SealedFile:

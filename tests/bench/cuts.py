@@ -12,7 +12,8 @@ from tests.videos.films import make_film
 from tests.videos.transcode.test_cuts import KINDS, all_packets_numbers
 from tests.videos.transcode.work import numbers, prepared, some_cuts
 from videos.transcode import engine as doors
-from videos.transcode.engine import Engine, Study
+from videos.transcode.engine import Engine
+from videos.transcode.made import Study
 from videos.transcode.workbench import Workbench
 
 CUTS = 30

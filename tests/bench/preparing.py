@@ -14,7 +14,8 @@ from tests.bench.work import ROUNDS, looped, openly, ratio
 from tests.videos.transcode.work import inspected
 from videos.models import Rendition
 from videos.transcode import recipe
-from videos.transcode.engine import Engine, Prepared
+from videos.transcode.engine import Engine
+from videos.transcode.made import Prepared
 from videos.transcode.media import MediaInfo
 from videos.transcode.publish import seal_bytes, seal_file
 from videos.transcode.refusals import Refusal

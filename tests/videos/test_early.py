@@ -12,7 +12,8 @@ from tests.videos.makers import allow_everything, make_upload, numbered_film, ru
 from videos.actions.films import call_off_film
 from videos.models import Film, Job, Rendition
 from videos.transcode.early import Early
-from videos.transcode.engine import Engine, Study
+from videos.transcode.engine import Engine
+from videos.transcode.made import Study
 from videos.transcode.refusals import Refusal, Why
 from videos.transcode.runner import Failed
 from vigportal.ledger.models import Entry

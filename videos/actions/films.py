@@ -9,8 +9,9 @@ from django.db import transaction
 from consent.models import Asset
 from consent.writer import grow, move, root_of
 from sessions.models import Cycle
-from videos.models import Film, Job, Rendition
-from videos.queries import below, is_watchable
+from videos.models import Film, Job
+from videos.queries import below
+from videos.transcode.early import shut_early
 from videos.transcode.faults import CALLED_OFF
 from videos.transcode.states import FilmState, sources_of
 from videos.writer import OPEN, Order, begin_erasing, expect, expect_film, require_no_hold
@@ -46,9 +47,7 @@ def call_off_film(*, actor: User, film: Film, now: datetime) -> None:
     here = Film.objects.filter(pk=film.pk, state__in=sources_of(FilmState.FAILED))
     if not here.update(state=FilmState.FAILED, refusal=CALLED_OFF):
         raise NotInThisState
-    Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.SEGMENT).delete()  # swept from the vault by night
-    if not is_watchable(film):
-        move(film.asset, Asset.State.PROCESSING, now)
+    shut_early(film, now)
     case = film.asset.case
     enter("film_called_off", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk)
 

@@ -77,6 +77,7 @@ class Rendition(models.Model):
         SPRITE = "sprite", _("Filmstrip")
         WAVEFORM = "waveform", _("Waveform")
         SEGMENT = "segment", _("Part to watch while it is being made ready")
+        SMALL_PART = "small_part", _("Part of the small copy, while it is being made")
         POSTER = "poster", _("Poster")
         INDEX = "index", _("Frame index")
         CLIP = "clip", _("Clip")

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from videos.transcode.frames import SOUND_RATE, FrameIndex, decoded_times, shown
+from videos.transcode.frames import SOUND_RATE, FrameIndex, decoded_times, entrance, shown
 from videos.transcode.media import MediaInfo
-from videos.transcode.proof import prove_jpeg
+from videos.transcode.proof import Unfit, prove_jpeg
 from videos.transcode.recipe import RUN_IN
 from videos.transcode.strip import Strip
 from videos.transcode.waveform import Waveform, waveform_of
@@ -23,18 +23,33 @@ def fitting(sheet: Nameless, meant: Strip, found: Strip) -> Nameless | None:
     return sheet if meant == found else None
 
 
-def loudness(heard: Nameless, info: MediaInfo) -> Waveform | None:
+def loudness(heard: Nameless | None, info: MediaInfo) -> Waveform | None:
     """How loud it is; None where there is no sound."""
-    if info.sound is None:
+    if heard is None:
         return None
     with heard.reader() as reader:
         return waveform_of(reader, info.picture.seconds, Fraction(RUN_IN, SOUND_RATE))
 
 
-def index_of(info: MediaInfo, frames: int, times: Nameless) -> FrameIndex:
+def times_in(printed: Nameless) -> list[int]:
+    """When each frame was that was decoded."""
+    with printed.reader() as reader:
+        return decoded_times(reader.read().decode())
+
+
+def times_behind(info: MediaInfo, first: int, decoded: list[int]) -> list[int]:
+    """The times of a film that was entered again at frame `first`: before the entrance, as its packets say.
+
+    Raises Unfit where it was entered too late.
+    """
+    picture = info.picture
+    if not decoded or decoded[0] > entrance(picture.pts, first, time_base=picture.time_base, rate=picture.rate):
+        raise Unfit("entrance")
+    return [*(pts for pts in picture.pts if pts < decoded[0]), *decoded]
+
+
+def index_of(info: MediaInfo, frames: int, decoded: list[int]) -> FrameIndex:
     """The time of the film at every frame of the study copy."""
     picture = info.picture
-    with times.reader() as reader:
-        decoded = decoded_times(reader.read().decode())
     pts = shown(decoded, start=picture.start, time_base=picture.time_base, rate=picture.rate, count=frames)
     return FrameIndex(picture.rate, picture.time_base, pts, picture.end)

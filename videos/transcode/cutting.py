@@ -13,9 +13,10 @@ from consent.models import Asset
 from consent.writer import move
 from videos.models import Clip, Film, Job, Rendition, Still
 from videos.queries import has_small, small_of, study_of
-from videos.transcode.engine import Engine, Study
+from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease
+from videos.transcode.made import Study
 from videos.transcode.publish import Sealed, drop, seal_file, show
 from videos.transcode.workbench import Workbench
 from vigportal.ledger.writer import enter

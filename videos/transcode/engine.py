@@ -10,89 +10,26 @@ from fractions import Fraction
 from typing import Any
 
 from videos.transcode import direct, recipe
-from videos.transcode.beside import most_heard
 from videos.transcode.binaries import Binary
-from videos.transcode.companions import fitting, index_of, loudness, prove_picture
+from videos.transcode.companions import fitting, index_of, loudness, prove_picture, times_behind, times_in
 from videos.transcode.direct import plays_as_it_is
-from videos.transcode.frames import FrameIndex, Grid
+from videos.transcode.frames import Grid
+from videos.transcode.fresh import Fresh, lay_out
 from videos.transcode.inspection import report_on, sniff, tells
+from videos.transcode.joining import Joiner
+from videos.transcode.made import Begun, Effort, Looking, Prepared, Study
 from videos.transcode.media import FilmLimits, MediaInfo
-from videos.transcode.outputs import Quality, most_bytes, opening_keys
-from videos.transcode.parts import Growing
-from videos.transcode.picture import is_small, small_size, study_size
+from videos.transcode.outputs import most_bytes, opening_keys, usual_bytes
 from videos.transcode.probe import read_report
 from videos.transcode.proof import Meant, Unfit, prove, prove_direct
 from videos.transcode.refusals import Refusal, Why
 from videos.transcode.runner import Command, Failed, Limits, TooBig, Watch, run
-from videos.transcode.splicing import keys_of, seam_in, splice
-from videos.transcode.strip import Strip, strip_of
-from videos.transcode.waveform import Waveform
+from videos.transcode.splicing import Piece, keys_of, seam_in, splice
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2
-_USUAL_BYTES_A_SECOND = _MIB // 2
 _FULL_HD_A_SECOND = 1920 * 1080 * 30
 _PLAIN = Fraction(1)
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How much one call may use: memory, threads, and seconds of work for each second of film in full HD."""
-
-    memory: int = 4 * 1024 * _MIB
-    threads: int = 2
-    patience: int = 15
-
-
-@dataclass(frozen=True)
-class Looking:
-    """Who looks on: told how much is done (0 to 1), asked whether it is still wanted.
-
-    With `on_part` a study copy is handed on in parts as well, as they come: first its beginning, then part by part.
-    """
-
-    on_progress: Callable[[float], None] | None = None
-    is_unwanted: Callable[[], bool] = field(default=lambda: False)
-    on_part: "Callable[[Study, bytes], None] | None" = None
-
-
-@dataclass(frozen=True)
-class Study:
-    """A study copy on the bench, with what the portal remembers of it; or the small copy with the same frames."""
-
-    file: Nameless
-    rate: Fraction
-    frames: int
-    width: int
-    height: int
-    has_sound: bool
-    quality: Quality = Quality.CLEAR
-
-    def made_small(self, file: Nameless) -> "Study":
-        """What the small copy of it is, or is meant to be."""
-        width, height = small_size(self.width, self.height)
-        return replace(self, file=file, width=width, height=height, quality=Quality.SAVING)
-
-    @property
-    def layout(self) -> Strip:
-        """How its filmstrip is laid."""
-        return strip_of(self.frames, self.rate, self.width, self.height)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A study copy with all that belongs to it.
-
-    Without sound there is no waveform; what is small has no small copy; what is shorter or longer than it says it is,
-    no filmstrip.
-    """
-
-    study: Study
-    small: Study | None
-    poster: Nameless
-    strip: Nameless | None
-    waveform: Waveform | None
-    index: FrameIndex
 
 
 class OutsideTheFilm(ValueError):
@@ -138,44 +75,59 @@ class Engine:
         return copy
 
     def prepare_film(
-        self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE
+        self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE, begun: Begun | None = None
     ) -> Prepared | Refusal:
-        """Everything that is made of a film that was inspected."""
-        seconds = info.picture.seconds
-        meant = _meant(bench.output(expects=_usual_bytes(seconds)), info)
-        meant_small = self._meant_small(bench, meant)
-        poster, strip, times = (bench.output(expects=most) for most in (_MIB, _MIB, 64 * len(info.picture.pts)))
-        heard = bench.output(expects=most_heard(seconds))
-        outputs = [meant.file, poster, strip, heard, times, *([meant_small.file] if meant_small else [])]
-        places = recipe.Places(film.path, *(file.path for file in outputs))
-        if looking.on_part:
-            outputs.append(parts := bench.output(expects=_usual_bytes(seconds)))
-            places, looking = replace(places, parts=parts.path), _handing_on(looking, looking.on_part, meant, parts)
-        argv = recipe.prepare(info, places, threads=self.effort.threads)
-        self._run(argv, [film, *outputs], seconds, looking, weight=_weight(info))
+        """Everything that is made of a film that was inspected; behind what an earlier attempt has `begun`, if any.
+
+        Raises Unfit where that can't be gone on with.
+        """
+        fresh = self._fresh(bench, film, info, looking, begun.frames if begun else 0)
+        times = times_in(fresh.times)
+        if begun:
+            times = times_behind(info, begun.frames, times)
+            fresh = self._joiner(bench, film, info, looking).join(begun, self._counted(fresh))
+        meant = fresh.study
         try:
             frames = self._prove(meant, fewest=meant.frames * 9 // 10 - 2, most=meant.frames * 11 // 10 + 2)
-            prove_picture(poster, meant.width, meant.height)
+            prove_picture(fresh.poster, meant.width, meant.height)
         except Unfit as unfit:
-            if set(unfit.faults) & {"count", "tracks", "unreadable"}:
+            if set(unfit.faults) & {"count", "tracks", "unreadable"} and not begun:
                 return Refusal(Why.DAMAGED)  # it decodes to less than it says it holds
             raise
-        small = meant_small and replace(meant_small, frames=frames)
+        small = fresh.small and replace(fresh.small, frames=frames)
         if small:
             self._prove(small, fewest=frames, most=frames)
         study = replace(meant, frames=frames)
-        laid = fitting(strip, meant.layout, study.layout)
-        return Prepared(study, small, poster, laid, loudness(heard, info), index_of(info, frames, times))
+        laid = fitting(fresh.strip, meant.layout, study.layout) if fresh.strip else None
+        return Prepared(study, small, fresh.poster, laid, loudness(fresh.heard, info), index_of(info, frames, times))
 
-    def _meant_small(self, bench: Workbench, study: Study) -> Study | None:
-        seconds = Grid(study.rate).seconds(study.frames)
-        too_small = is_small(study.width, study.height)
-        return None if too_small else study.made_small(bench.output(expects=_usual_bytes(seconds) // 4))
+    def _fresh(self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking, first: int) -> Fresh:
+        """One run of ffmpeg over the film, from a frame of its copies on."""
+        fresh = lay_out(bench, info, first=first, in_parts=looking.on_part is not None)
+        argv = recipe.prepare(info, fresh.places(film), threads=self.effort.threads, first=first)
+        seconds, before = info.picture.seconds, Grid(info.picture.rate).seconds(first)
+        looking = looking.behind(float(before / seconds))
+        self._run(argv, [film, *fresh.files], seconds - before, fresh.handing_on(looking), weight=_weight(info))
+        return fresh
+
+    def _counted(self, rest: Fresh) -> Fresh:
+        """With the frames that came: a film may hold somewhat more or fewer than it says."""
+        frames = self._prove(rest.study, fewest=1, most=rest.study.frames * 11 // 10 + 2)
+        study, small = replace(rest.study, frames=frames), rest.small and replace(rest.small, frames=frames)
+        return replace(rest, study=study, small=small)
+
+    def _joiner(self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking) -> Joiner:
+        quiet = replace(looking, on_progress=None, on_part=None)
+
+        def call(argv: Sequence[str], files: Sequence[Nameless], seconds: Fraction) -> None:
+            self._run(argv, files, seconds, quiet)
+
+        return Joiner(bench, film, info, call, Watch(is_unwanted=looking.is_unwanted), self.effort.threads)
 
     def cut_clip(self, bench: Workbench, study: Study, first: int, end: int, looking: Looking = _ALONE) -> Study:
         """Exactly the frames [first, end) of a study copy, with their sound."""
         stretch = _stretch(study, first, end)
-        file = bench.output(expects=_usual_bytes(stretch.grid.seconds(end - first)))
+        file = bench.output(expects=usual_bytes(stretch.grid.seconds(end - first)))
         clip = replace(study, file=file, frames=end - first, has_sound=stretch.has_room_for_sound)
         seam = seam_in(keys_of(study.file), first, end)
         report = self._splice(bench, study, stretch, seam, file, looking) if seam else None
@@ -204,11 +156,15 @@ class Engine:
     ) -> dict[str, Any] | None:
         """The quick way: the frames up to the seam anew, the rest copied. Its report; None if they don't fit."""
         grid = stretch.grid
-        head = bench.output(expects=_usual_bytes(grid.seconds(seam - stretch.first)))
+        head = bench.output(expects=usual_bytes(grid.seconds(seam - stretch.first)))
         argv = recipe.head(stretch, seam, head.path, threads=self.effort.threads)
         self._run(argv, [study.file, head], grid.seconds(stretch.end - stretch.first), looking)
-        rest = range(seam, stretch.end)
-        return splice(head, study.file, file, rest, grid, Watch(is_unwanted=looking.is_unwanted))
+        pieces, sound = (
+            [Piece(head), Piece(study.file, seam, stretch.end)],
+            head if stretch.has_room_for_sound else None,
+        )
+        most = most_bytes(grid.seconds(stretch.end - seam)) + head.size
+        return splice(pieces, sound, file, grid, Watch(is_unwanted=looking.is_unwanted), most=most)
 
     def _run(
         self,
@@ -240,20 +196,10 @@ class Engine:
         return prove(report, tells(made.file), meant)
 
 
-def _meant(file: Nameless, info: MediaInfo) -> Study:
-    grid = Grid(info.picture.rate)
-    width, height = study_size(info.picture.canvas)
-    return Study(file, grid.rate, grid.count_in(info.picture.seconds), width, height, info.sound is not None)
-
-
 def _stretch(study: Study, first: int, end: int) -> recipe.Stretch:
     if not 0 <= first < end <= study.frames:
         raise OutsideTheFilm(f"frames {first} to {end} of {study.frames}")
     return recipe.Stretch(study.file.path, Grid(study.rate), first, end, study.has_sound, study.quality)
-
-
-def _usual_bytes(seconds: Fraction) -> int:
-    return int(seconds * _USUAL_BYTES_A_SECOND) + 4 * _MIB
 
 
 def _weight(info: MediaInfo) -> Fraction:
@@ -261,19 +207,6 @@ def _weight(info: MediaInfo) -> Fraction:
     canvas, seconds = info.picture.canvas, info.picture.seconds
     pixels_a_second = canvas.width * canvas.height * len(info.picture.pts) / seconds
     return max(Fraction(1), pixels_a_second / _FULL_HD_A_SECOND)
-
-
-def _handing_on(looking: Looking, on_part: Callable[[Study, bytes], None], study: Study, file: Nameless) -> Looking:
-    """Looks for new parts whenever it is told how far the work is: about twice a second."""
-    growing = Growing(file, Grid(study.rate).segment_frames)
-
-    def on_progress(done: float) -> None:
-        for part in growing.parts():
-            on_part(study, part)
-        if looking.on_progress:
-            looking.on_progress(done)
-
-    return replace(looking, on_progress=on_progress)
 
 
 def _progress(looking: Looking, seconds: Fraction) -> Callable[[str], None]:

@@ -142,6 +142,12 @@ def shown(decoded: Sequence[int], *, start: int, time_base: Fraction, rate: Frac
     return tuple(found)
 
 
+def entrance(pts: Sequence[int], frame: int, *, time_base: Fraction, rate: Fraction) -> int:
+    """A time of the film to begin at, if the study copy is to go on at `frame`: three frames to spare."""
+    at = bisect_right(pts, frame, key=lambda each: _slot(each - pts[0], time_base * rate))
+    return pts[max(0, at - 4)]
+
+
 def _slot(ticks: int, by: Fraction) -> int:
     """Nearest whole number, halves upwards."""
     return (2 * ticks * by.numerator + by.denominator) // (2 * by.denominator)

@@ -11,8 +11,8 @@ from typing import Self
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from videos.transcode.engine import Looking
 from videos.transcode.lease import Lease, LostLease
+from videos.transcode.made import Looking
 from videos.transcode.pace import Pace
 
 logger = logging.getLogger(__name__)

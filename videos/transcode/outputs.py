@@ -94,6 +94,11 @@ def most_bytes(seconds: Fraction) -> int:
     return int(seconds + _LEEWAY) * _MOST_BYTES_A_SECOND
 
 
+def usual_bytes(seconds: Fraction) -> int:
+    """About what a study copy of this length needs, and a little more."""
+    return int(seconds * 1024**2 / 2) + 4 * 1024**2
+
+
 def source(path: str, demuxer: str, *, length: Fraction, threads: int, **more: Any) -> Any:
     """A film to read, with everything that limits it. Its turn is left to our own filters."""
     limits = FilmLimits()
@@ -149,6 +154,12 @@ def _both(whole: str, held: dict[str, Any], make: Make) -> str:
 def _slave(options: dict[str, Any], path: str) -> str:
     told = {"f" if name == "format" else name: value for name, value in options.items()}
     return f"[{':'.join(f'{name}={value}' for name, value in told.items())}]{path}"
+
+
+def track_output(sound: Any, path: str, quality: Quality, *, most: int) -> Any:
+    """The sound of a film alone, as it is beside its picture."""
+    held = BARE | MP4 | AAC | {"b:a": _HEARD[quality]}
+    return ffmpeg.output(sound, path, **held, fs=most)
 
 
 def sound_output(sound: Any, path: str, *, most: int) -> Any:

@@ -10,20 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from videos.transcode.boxes import telling_boxes, walk
+from videos.transcode.boxes import Box, telling_boxes, walk
 from videos.transcode.proof import Unfit
 from videos.transcode.workbench import Nameless
 
-_BEGINNING, _PART = (b"ftyp", b"moov"), (b"moof", b"mdat")
+BEGINS = b"ftyp"
+_BEGINNING, _PART = (BEGINS, b"moov"), (b"moof", b"mdat")
 _PICTURE = 1
 
 
 @dataclass
 class Growing:
-    """A file that ffmpeg writes in parts of `frames` frames each, and how far it was read."""
+    """A file that ffmpeg writes in parts of `frames` frames each, and how far it was read.
+
+    Where it goes on with another file, its times are `behind`: ticks of the picture track, samples of the sound.
+    """
 
     file: Nameless
     frames: int
+    behind: tuple[int, int] = (0, 0)
     _read: int = 0
 
     def parts(self) -> Iterator[bytes]:
@@ -45,7 +50,7 @@ class Growing:
         part = reader.read(length)
         if not self._read:
             return _bare(part)
-        return part if _pictures_in(part) == self.frames else b""
+        return _moved(part, self.behind) if _pictures_in(part) == self.frames else b""
 
 
 def _length(reader: BinaryIO, kinds: tuple[bytes, bytes]) -> int:
@@ -70,9 +75,24 @@ def _bare(beginning: bytes) -> bytes:
 
 def _pictures_in(part: bytes) -> int:
     """Frames of the picture track (``trun``: flags, then how many)."""
-    track = count = 0
+    return sum(number for track, box, number in _told(part) if box.kind == b"trun" and track == _PICTURE)
+
+
+def _moved(part: bytes, behind: tuple[int, int]) -> bytes:
+    """Every track's time (``tfdt``: version 1 and flags, then 64 bits) so much later."""
+    moved = bytearray(part)
+    for track, box, _ in _told(part):
+        if box.kind == b"tfdt" and any(behind):
+            at = slice(box.start + 4, box.start + 12)
+            later = behind[0 if track == _PICTURE else 1]
+            moved[at] = (int.from_bytes(part[at], "big") + later).to_bytes(8, "big")
+    return bytes(moved)
+
+
+def _told(part: bytes) -> Iterator[tuple[int, Box, int]]:
+    """Each box about a track, with the track's number and its own first number behind the flags."""
+    track = 0
     for box in walk(io.BytesIO(part), len(part), {b"moof": 0, b"traf": 0}):
         number = int.from_bytes(part[box.start + 4 : box.start + 8], "big")
         track = number if box.kind == b"tfhd" else track
-        count += number if box.kind == b"trun" and track == _PICTURE else 0
-    return count
+        yield track, box, number

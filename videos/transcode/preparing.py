@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -12,12 +13,16 @@ from consent.models import Asset
 from consent.writer import move
 from videos.models import Film, Job, Rendition
 from videos.queries import is_watchable, original_of
-from videos.transcode.early import Early, begin_anew, take_parts_away
-from videos.transcode.engine import Engine, Looking, Prepared
+from videos.transcode.early import Early, begin_anew, shut_early, take_parts_away
+from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease
+from videos.transcode.made import LONG, Prepared
+from videos.transcode.media import MediaInfo
+from videos.transcode.proof import Unfit
 from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file, shift, show
 from videos.transcode.refusals import Refusal
+from videos.transcode.runner import Failed, TooBig
 from videos.transcode.states import FilmState
 from videos.transcode.workbench import Nameless, Workbench
 from vigportal.ledger.writer import enter
@@ -29,7 +34,6 @@ State = Film.State
 def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
     """Inspects the film, then makes it ready or refuses it in words."""
     film = Film.objects.select_related("asset__case__family", "added_by").get(asset=lease.subject)
-    begin_anew(lease, film)
     with Workbench(settings.SCRATCH_DIR) as bench:
         with original_of(film) as source:
             original = bench.load(source, size=source.size)
@@ -39,7 +43,7 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
         shift(film, FilmState.PREPARING)
         if not is_watchable(film):
             _let_watch(lease, film, engine.free_film(bench, original, info, heart.watching))
-        made = engine.prepare_film(bench, original, info, _looking(lease, film, heart))
+        made = _made(lease, film, heart, engine, _Work(bench, original, info))
         if isinstance(made, Refusal):
             return refuse(lease, film, made)
         sealed = _sealed(lease, made)
@@ -51,9 +55,27 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
     return None
 
 
-def _looking(lease: Lease, film: Film, heart: Heart) -> Looking:
-    """What can't be watched as it is, is watched in parts as they are made."""
-    return heart.looking if is_watchable(film) else replace(heart.looking, on_part=Early(lease, film).take)
+@dataclass(frozen=True)
+class _Work:
+    """A film on its bench, looked into."""
+
+    bench: Workbench
+    original: Nameless
+    info: MediaInfo
+
+
+def _made(lease: Lease, film: Film, heart: Heart, engine: Engine, work: _Work) -> Prepared | Refusal:
+    """Behind what an earlier attempt has left, if that will do; else from the film's beginning."""
+    bench, original, info = work.bench, work.original, work.info
+    early = Early(lease, film)
+    if info.picture.seconds > LONG and (begun := early.begun(bench, info)):
+        looking = replace(heart.looking, on_part=early.take)
+        with suppress(Unfit, Failed, TooBig):
+            return engine.prepare_film(bench, original, info, looking, begun)
+    begin_anew(lease, film)
+    is_watched = info.picture.seconds > LONG or not is_watchable(film)
+    looking = replace(heart.looking, on_part=Early(lease, film).take if is_watched else None)
+    return engine.prepare_film(bench, original, info, looking)
 
 
 def _sealed(lease: Lease, made: Prepared) -> list[Sealed]:
@@ -133,8 +155,7 @@ def fail(lease: Lease, error: str) -> None:
     film = Film.objects.select_related("asset__case__family").get(asset=lease.subject)
     lease.end(Job.State.PARKED, now, error)
     shift(film, FilmState.FAILED, refusal=error)
-    if take_parts_away(film.asset):
-        move(film.asset, Asset.State.PROCESSING, now)
+    shut_early(film, now)
     enter(
         "film_failed", actor=None, service_id=film.asset.case.family.service_id, case_id=film.asset.case_id, now=now,
         film=film.pk, attempt=lease.attempt,

@@ -21,6 +21,7 @@ TYPES = {
     Rendition.Kind.CLIP: "video/mp4",
     Rendition.Kind.SMALL: "video/mp4",
     Rendition.Kind.SEGMENT: "video/mp4",
+    Rendition.Kind.SMALL_PART: "video/mp4",
     Rendition.Kind.SPRITE: "image/jpeg",
     Rendition.Kind.POSTER: "image/jpeg",
     Rendition.Kind.STILL: "image/jpeg",

@@ -10,37 +10,40 @@ from fractions import Fraction
 from typing import Any
 
 from videos.transcode.beside import AS_PHOTOGRAPH, HEARD, filmstrip, most_heard, poster, resized, woven
-from videos.transcode.frames import SOUND_RATE, Grid
-from videos.transcode.media import MediaInfo, Picture
+from videos.transcode.frames import SOUND_RATE, Grid, entrance
+from videos.transcode.media import MediaInfo, Picture, Sound
 from videos.transcode.outputs import (
     Make,
     Quality,
     composed,
     film_output,
     filtered,
+    most_bytes,
     opening_keys,
     picture_output,
     sound_output,
     source,
+    track_output,
 )
 from videos.transcode.picture import Filter, filters_for, small_size, study_size
-from videos.transcode.strip import strip_of
+from videos.transcode.strip import Strip, strip_of
 
 RUN_IN = 1024
 
 
 @dataclass(frozen=True)
 class Places:
-    """The open files of one preparing, as paths: the film, and where each output goes (`small`, `parts`: if at all)."""
+    """The open files of one preparing, as paths: the film, and where each output goes. What has no place isn't made."""
 
     film: str
     study: str
-    poster: str
-    strip: str
-    heard: str
     times: str
+    poster: str
+    strip: str = ""
+    heard: str = ""
     small: str = ""
     parts: str = ""
+    small_parts: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,32 +63,59 @@ class Stretch:
         return self.has_sound and self.grid.samples(self.end) - self.grid.samples(self.first) > 4 * RUN_IN
 
 
-def prepare(info: MediaInfo, places: Places, *, threads: int) -> list[str]:
-    """One decode: both copies, the poster, the filmstrip, the sound as samples, and the decoded frames' times."""
-    film = source(places.film, info.demuxer, length=info.lead + info.picture.seconds, threads=threads)
-    picture, grid, seconds = film[str(info.picture.index)], Grid(info.picture.rate), info.picture.seconds
-    size, shares = study_size(info.picture.canvas), 3 if places.small else 2
-    seen = _shared(filtered(picture, _study_filters(info.picture, places.times)), "split", shares)
-    heard = _shared(_study_sound(film[str(info.sound.index)], info), "asplit", shares) if info.sound else []
+def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0) -> list[str]:
+    """One decode: both copies, the poster, the filmstrip, the sound as samples, and the decoded frames' times.
+
+    With `first` the copies go on at this frame of theirs, a key frame, as if the film began there.
+    """
+    film, picture, grid = _entered(info, places.film, first, threads), info.picture, Grid(info.picture.rate)
+    size, seconds = study_size(picture.canvas), picture.seconds - grid.seconds(first)
+    seen = _shared(
+        filtered(film[str(picture.index)], _study_filters(picture, places.times, first)),
+        "split",
+        1 + bool(places.strip) + bool(places.small),
+    )
+    heard = (
+        _shared(
+            _study_sound(film[str(info.sound.index)], info, first),
+            "asplit",
+            1 + bool(places.heard) + bool(places.small),
+        )
+        if info.sound
+        else []
+    )
     outputs = [
-        film_output([seen[0], *heard[:1]], places.study, Make(grid, seconds, Quality.CLEAR, threads, places.parts)),
-        picture_output(poster(picture, info.picture), places.poster),
-        picture_output(filmstrip(seen[1], strip_of(grid.count_in(seconds), grid.rate, *size)), places.strip),
+        film_output([seen.pop(), *heard[:1]], places.study, Make(grid, seconds, Quality.CLEAR, threads, places.parts))
     ]
-    if heard:
-        outputs.append(sound_output(filtered(heard[1], HEARD), places.heard, most=most_heard(seconds)))
     if places.small:
-        small = [filtered(seen[2], [resized(*small_size(*size))]), *heard[2:]]
-        outputs.append(film_output(small, places.small, Make(grid, seconds, Quality.SAVING, threads)))
+        small = [filtered(seen.pop(), [resized(*small_size(*size))]), *heard[1:2]]
+        outputs.append(
+            film_output(small, places.small, Make(grid, seconds, Quality.SAVING, threads, places.small_parts))
+        )
+    outputs.append(picture_output(poster(film[str(picture.index)], picture), places.poster))
+    if places.strip:
+        outputs.append(_strip_output(seen.pop(), strip_of(grid.count_in(seconds), grid.rate, *size), places.strip))
+    if heard and places.heard:
+        outputs.append(sound_output(filtered(heard[-1], HEARD), places.heard, most=most_heard(seconds)))
     return composed(outputs, threads)
 
 
 def _shared(stream: Any, name: str, shares: int) -> list[Any]:
-    split = stream.filter_multi_output(name)
+    split = stream.filter_multi_output(name, shares)
     return [split.stream(number) for number in range(shares)]
 
 
-def _study_filters(picture: Picture, times: str) -> list[Filter]:
+def _entered(info: MediaInfo, path: str, first: int, threads: int) -> Any:
+    """The film from its beginning; or from the key frame before all that frame `first` of the study copy is made of."""
+    picture, length = info.picture, info.lead + info.picture.seconds
+    if not first:
+        return source(path, info.demuxer, length=length, threads=threads)
+    begins = entrance(picture.pts, first, time_base=picture.time_base, rate=picture.rate)
+    early = info.lead + (begins - picture.start) * picture.time_base
+    return source(path, info.demuxer, length=length, threads=threads, ss=f"{float(early):.6f}", noaccurate_seek=None)
+
+
+def _study_filters(picture: Picture, times: str, first: int) -> list[Filter]:
     """The film begins with its first picture: that is time 0, for the sound too."""
     told: list[Filter] = [
         ("settb", {"expr": f"{picture.time_base.numerator}/{picture.time_base.denominator}"}),
@@ -94,13 +124,20 @@ def _study_filters(picture: Picture, times: str) -> list[Filter]:
         ("setpts", {"expr": f"PTS-({picture.start})"}),
     ]
     even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
+    if first:
+        even = [
+            ("fps", {"fps": str(picture.rate)}),
+            ("trim", {"start_pts": first}),
+            ("setpts", {"expr": f"PTS-{first}"}),
+        ]
     return [*told, *woven(picture), *even, *filters_for(picture.canvas)]
 
 
-def _study_sound(stream: Any, info: MediaInfo) -> Any:
+def _study_sound(stream: Any, info: MediaInfo, first: int = 0) -> Any:
     """Resampled first and set in place after: doing both at once leaves the resampler's own delay in the times."""
-    start = round(info.picture.start * info.picture.time_base * SOUND_RATE)
-    end = round(info.picture.seconds * SOUND_RATE)
+    gone = Grid(info.picture.rate).samples(first)
+    start = round(info.picture.start * info.picture.time_base * SOUND_RATE) + gone
+    end = round(info.picture.seconds * SOUND_RATE) - gone
     channels = "mono" if info.sound and info.sound.channels == 1 else "stereo"
     filters: list[Filter] = [
         ("aresample", {"sample_rate": SOUND_RATE}),
@@ -110,6 +147,28 @@ def _study_sound(stream: Any, info: MediaInfo) -> Any:
         ("aformat", {"sample_fmts": "fltp", "sample_rates": SOUND_RATE, "channel_layouts": channels}),
     ]
     return filtered(stream, filters)
+
+
+def sounds(
+    info: MediaInfo, sound: Sound, film: str, tracks: dict[Quality, str], heard: str, *, threads: int
+) -> list[str]:
+    """The whole sound once more, for copies whose pictures were made at several times; its joins would be heard."""
+    opened = source(film, info.demuxer, length=info.lead + info.picture.seconds, threads=threads, vn=None)
+    shares = _shared(_study_sound(opened[str(sound.index)], info), "asplit", len(tracks) + 1)
+    most = most_bytes(info.picture.seconds)
+    outputs = [track_output(shares.pop(), path, quality, most=most) for quality, path in tracks.items()]
+    outputs.append(sound_output(filtered(shares.pop(), HEARD), heard, most=most_heard(info.picture.seconds)))
+    return composed(outputs, threads)
+
+
+def strip_alone(study: str, grid: Grid, strip: Strip, target: str, *, threads: int) -> list[str]:
+    """The filmstrip of a copy that is there already."""
+    film = source(study, "mov", length=grid.seconds(strip.every * strip.count), threads=threads, an=None)
+    return composed([_strip_output(film.video, strip, target)], threads)
+
+
+def _strip_output(stream: Any, strip: Strip, target: str) -> Any:
+    return picture_output(filmstrip(stream, strip), target)
 
 
 def cut(stretch: Stretch, target: str, *, threads: int) -> list[str]:

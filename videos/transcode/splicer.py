@@ -1,14 +1,15 @@
-"""Join the freshly encoded head of a clip to the study copy's own packets, then look into what came of it.
+"""Join stretches of pictures from several files, and the sound of one, into a film; then look into what came of it.
 
 A program of its own, like the inspector, whose report it prints: one start of Python for both. The law: it copies
-packets and decodes nothing. The clip has one sample description, the head's; where the study copy's differs in a
+packets and decodes nothing. The film has one sample description, the first stretch's; where another's differs in a
 single byte nothing is written, and the report is empty. Times begin at 0, a frame is one step long, and no packet from
-before the seam, or from the clip's end on, is copied.
+before a stretch, or from its end on, is copied. However long a film is, no more of it is held than a packet a track.
 """
 
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from heapq import merge
 from importlib import import_module
 from itertools import chain
@@ -20,12 +21,14 @@ import av.error
 
 
 def main(order: dict[str, Any]) -> dict[str, Any]:
-    """The inspector's report on the clip, or nothing: the two don't fit, and no clip was written."""
+    """The inspector's report on the film, or nothing: they don't fit, and no film was written."""
     try:
-        with _opened(order, "head") as head, _opened(order, "study") as study:
-            fits = _description(head) == _description(study)
+        with ExitStack() as stack:
+            opened = [stack.enter_context(_opened(order, stretch["path"])) for stretch in order["stretches"]]
+            sound = stack.enter_context(_opened(order, order["sound"])) if order["sound"] else None
+            fits = len({_description(film) for film in opened}) == 1
             if fits:
-                _write(order, head, study)
+                _write(order, opened, sound)
     except (av.error.FFmpegError, MemoryError, LookupError):
         return {}
     return _inspected(order["inspect"]) if fits else {}
@@ -37,8 +40,8 @@ def _inspected(order: dict[str, Any]) -> dict[str, Any]:
     return report
 
 
-def _opened(order: dict[str, Any], name: str) -> Any:
-    return av.open(order[name], format="mov", options=order["limits"])
+def _opened(order: dict[str, Any], path: str) -> Any:
+    return av.open(path, format="mov", options=order["limits"])
 
 
 def _description(film: Any) -> tuple[Any, ...]:
@@ -48,33 +51,35 @@ def _description(film: Any) -> tuple[Any, ...]:
     return bytes(context.extradata or b""), context.codec_tag, stream.width, stream.height, stream.time_base
 
 
-def _write(order: dict[str, Any], head: Any, study: Any) -> None:
-    fresh = [packet for packet in head.demux() if packet.pts is not None]
-    with av.open(order["clip"], "w", format="mp4", options=order["options"]) as clip:
-        tracks = [
-            _moved([packet for packet in fresh if packet.stream is stream], clip.add_stream_from_template(stream))
-            for stream in head.streams
-        ]
-        tracks[0] = _numbered(chain(tracks[0], _copied(study, order, clip.streams[0])), order["step"])
+def _write(order: dict[str, Any], opened: list[Any], sound: Any) -> None:
+    with av.open(order["film"], "w", format="mp4", options=order["options"]) as film:
+        target = film.add_stream_from_template(opened[0].streams.video[0])
+        pictures = chain(*(_copied(*pair, target) for pair in zip(opened, order["stretches"], strict=True)))
+        tracks = [_numbered(pictures, order["step"])]
+        if sound:
+            heard = sound.streams.audio[0]
+            tracks.append(_moved(sound.demux(heard), film.add_stream_from_template(heard)))
         for packet in merge(*tracks, key=lambda packet: packet.dts * packet.time_base):
-            clip.mux(packet)
+            film.mux(packet)
 
 
 def _moved(packets: Any, target: Any) -> Iterator[Any]:
     for packet in packets:
+        if packet.pts is None:
+            return
         packet.stream = target
         yield packet
 
 
-def _copied(study: Any, order: dict[str, Any], target: Any) -> Iterator[Any]:
-    """The study copy's packets from the seam, which is a key frame, up to the clip's end."""
-    stream = study.streams.video[0]
-    study.seek(order["seam"], stream=stream, backward=True)
-    for packet in study.demux(stream):
-        if packet.pts is None or packet.pts >= order["end"]:
+def _copied(film: Any, stretch: dict[str, Any], target: Any) -> Iterator[Any]:
+    """Its packets from the start of the stretch, which is a key frame, up to its end."""
+    stream = film.streams.video[0]
+    if stretch["start"]:
+        film.seek(stretch["start"], stream=stream, backward=True)
+    for packet in _moved(film.demux(stream), target):
+        if packet.pts >= stretch["end"]:
             return
-        if packet.pts >= order["seam"]:
-            packet.stream = target
+        if packet.pts >= stretch["start"]:
             yield packet
 
 

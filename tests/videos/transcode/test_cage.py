@@ -146,7 +146,8 @@ def in_place_of_the_splicer(house: House) -> Finished:
     """As a clip is put together."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(splicing, "_SPLICER", house.intruder())
-        told = splicing.splice(house.film, house.film, house.output, range(15, 30), Grid(Fraction(30)), Watch())
+        piece, grid = splicing.Piece(house.film, 15, 30), Grid(Fraction(30))
+        told = splicing.splice([piece], house.film, house.output, grid, Watch(), most=2**24)
     return Finished(json.dumps(told).encode(), "")
 
 

@@ -15,7 +15,8 @@ from tests.videos.transcode.test_own_films import X265, tagged
 from tests.videos.transcode.work import content, numbers, pictures, prepared, some_cuts, sound
 from videos.transcode import outputs
 from videos.transcode.boxes import walk
-from videos.transcode.engine import Engine, OutsideTheFilm, Prepared, Study
+from videos.transcode.engine import Engine, OutsideTheFilm
+from videos.transcode.made import Prepared, Study
 from videos.transcode.splicing import keys_of, seam_in
 from videos.transcode.workbench import Workbench
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.videos.films import BITS, make_film
 from tests.videos.transcode.work import content, prepared
-from videos.transcode.engine import Engine, Study
+from videos.transcode.engine import Engine
+from videos.transcode.made import Study
 from videos.transcode.workbench import Workbench
 
 pytestmark = pytest.mark.journey

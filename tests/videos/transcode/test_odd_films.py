@@ -7,7 +7,8 @@ import pytest
 
 from tests.videos.transcode.odd import ODD
 from tests.videos.transcode.work import content, exif, load
-from videos.transcode.engine import Engine, Prepared
+from videos.transcode.engine import Engine
+from videos.transcode.made import Prepared
 from videos.transcode.refusals import Refusal
 from videos.transcode.workbench import Workbench
 

@@ -12,7 +12,8 @@ import pytest
 
 from tests.videos.films import LAID, PLACES, make_film, moments_of, numbers_in, with_places
 from tests.videos.transcode.work import content, inspected, load, numbers, pictures, prepared
-from videos.transcode.engine import Engine, Looking
+from videos.transcode.engine import Engine
+from videos.transcode.made import Looking
 from videos.transcode.runner import Unwanted
 from videos.transcode.workbench import Workbench
 

@@ -11,8 +11,9 @@ import pytest
 
 from tests.videos.films import make_film, number_on
 from tests.videos.transcode.work import content, load, numbers
-from videos.transcode.engine import Engine, Looking, Prepared
+from videos.transcode.engine import Engine
 from videos.transcode.frames import KEY_EVERY, Grid
+from videos.transcode.made import Looking, Prepared
 from videos.transcode.media import MediaInfo
 from videos.transcode.parts import Growing
 from videos.transcode.proof import Unfit

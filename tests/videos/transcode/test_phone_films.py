@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from tests.videos.transcode.work import content, exif, first_picture, inspected, load, prepared
-from videos.transcode.engine import Engine, Prepared
+from videos.transcode.engine import Engine
+from videos.transcode.made import Prepared
 from videos.transcode.refusals import Refusal, Why
 from videos.transcode.workbench import Workbench
 

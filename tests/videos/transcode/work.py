@@ -10,7 +10,8 @@ import av
 import numpy as np
 
 from tests.videos.films import number_on
-from videos.transcode.engine import Engine, Prepared, Study
+from videos.transcode.engine import Engine
+from videos.transcode.made import Prepared, Study
 from videos.transcode.media import MediaInfo
 from videos.transcode.refusals import Refusal
 from videos.transcode.workbench import Nameless, Workbench

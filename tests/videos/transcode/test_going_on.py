@@ -1,0 +1,121 @@
+"""A film made in two runs is the film made in one: frames, sound, times, and all beside it."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from tests.videos.films import make_film, number_on
+from tests.videos.transcode.test_own_films import tagged
+from tests.videos.transcode.work import load, numbers, sound
+from videos.transcode import fresh
+from videos.transcode.engine import Engine
+from videos.transcode.frames import Grid
+from videos.transcode.made import Begun, Looking, Prepared, Study
+from videos.transcode.media import MediaInfo
+from videos.transcode.outputs import Quality
+from videos.transcode.proof import Unfit
+from videos.transcode.workbench import Nameless, Workbench
+
+Parts = dict[Quality, list[bytes]]
+SIZE = (704, 400)
+FILMS: dict[str, dict[str, Any]] = {
+    "a phone's, turned": {"size": (400, 704), "laid": "turned right"},
+    "with frames out of order, without sound": {
+        "name": "film.mov",
+        "fps": "25",
+        "sound": "none",
+        "picture_options": ("-c:v", "libx264", "-bf", "3", "-pix_fmt", "yuv420p"),
+    },
+    "uneven": {"options": ("-vf", "select='not(between(mod(n,11),3,6))'", "-fps_mode", "passthrough")},
+    "a camcorder's, begun late": {"name": "film.ts", "options": ("-output_ts_offset", "1000")},
+    "HLG": {"name": "film.mov", "picture_options": tagged("arib-std-b67", "bt2020", "bt2020nc")},
+    "interlaced": {
+        "picture_options": ("-c:v", "libx264", "-flags", "+ildct+ilme", "-pix_fmt", "yuv420p", "-vf", "setfield=tff"),
+    },
+    "picture late": {"options": ("-vf", "setpts=PTS+0.7/TB", "-fps_mode", "passthrough")},
+}
+
+
+@pytest.fixture(autouse=True)
+def any_film_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fresh, "LONG", 1)
+
+
+def run(engine: Engine, bench: Workbench, data: bytes, begun: Begun | None = None) -> tuple[Prepared, Parts]:
+    """What comes of it, and the parts that were handed on."""
+    film = load(bench, data)
+    info = engine.inspect_film(film)
+    assert isinstance(info, MediaInfo)
+    parts: Parts = {quality: [] for quality in Quality}
+
+    def take(study: Study, part: bytes) -> None:
+        parts[study.quality].append(part)
+
+    made = engine.prepare_film(bench, film, info, Looking(on_part=take), begun)
+    assert isinstance(made, Prepared)
+    return made, parts
+
+
+def begun_with(bench: Workbench, parts: Parts, count: int, frames: int) -> Begun:
+    files: dict[Quality, Nameless] = {}
+    for quality, pieces in parts.items():
+        data = b"".join(pieces[: count + 1])
+        files[quality] = bench.load(io.BytesIO(data), size=len(data))
+    return Begun(count * frames, files[Quality.CLEAR], files[Quality.SAVING])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", FILMS)
+def test_that_two_runs_make_what_one_makes(kind: str, engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    wishes: dict[str, Any] = {"seconds": 7, "size": SIZE} | FILMS[kind]
+    data = make_film(tmp_path, **wishes).read_bytes()
+    whole, parts = run(engine, bench, data)
+    assert whole.small
+    frames = Grid(whole.study.rate).segment_frames
+    made, rest = run(engine, bench, data, begun_with(bench, parts, 2, frames))
+    assert made.small
+    assert numbers(made.study) == numbers(whole.study)
+    assert numbers(made.small) == numbers(whole.small)
+    assert made.index == whole.index
+    assert made.waveform == whole.waveform
+    assert np.array_equal(heard(made.study), heard(whole.study))
+    assert np.array_equal(heard(made.small), heard(whole.small))
+    assert (made.strip is None) == (whole.strip is None)
+    assert {quality: len(pieces) for quality, pieces in rest.items()} == {
+        quality: len(pieces) - 3 for quality, pieces in parts.items()
+    }
+    assert_in_step([*parts[Quality.CLEAR][:3], *rest[Quality.CLEAR]], numbers(whole.study))
+
+
+def heard(study: Study) -> np.ndarray:
+    return sound(study) if study.has_sound else np.zeros(0)
+
+
+def assert_in_step(parts: list[bytes], meant: list[int]) -> None:
+    """As they are watched, one behind the other: every frame at its time."""
+    with av.open(io.BytesIO(b"".join(parts)), "r") as film:
+        frames = list(film.decode(video=0))
+        step = frames[1].pts
+    assert [number_on(frame.to_ndarray(format="gray")) for frame in frames] == meant[: len(frames)]
+    assert [frame.pts for frame in frames] == [number * (step or 0) for number in range(len(frames))]
+    assert len(frames) > len(meant) * 2 // 3
+
+
+def test_that_what_does_not_fit_is_not_gone_on_with(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    data = make_film(tmp_path, seconds=5, size=SIZE).read_bytes()
+    _, others = run(engine, bench, make_film(tmp_path, "other.mp4", seconds=5, size=(800, 480)).read_bytes())
+    with pytest.raises(Unfit):
+        run(engine, bench, data, begun_with(bench, others, 1, 60))
+
+
+def test_that_what_lacks_its_small_copy_is_not_gone_on_with(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    data = make_film(tmp_path, seconds=5, size=SIZE).read_bytes()
+    _, parts = run(engine, bench, data)
+    begun = replace(begun_with(bench, parts, 1, 60), small=None)
+    with pytest.raises(Unfit):
+        run(engine, bench, data, begun)
