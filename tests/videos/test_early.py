@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,10 @@ from tests.videos.killing import Worker, finish, wait_until
 from tests.videos.makers import allow_everything, make_upload, numbered_film, run_jobs, run_jobs_three_times, send
 from videos.actions.films import call_off_film
 from videos.models import Film, Job, Rendition
+from videos.transcode import fresh, joining, preparing
 from videos.transcode.early import Early
 from videos.transcode.engine import Engine
-from videos.transcode.made import Study
+from videos.transcode.made import Begun, Study
 from videos.transcode.refusals import Refusal, Why
 from videos.transcode.runner import Failed
 from vigportal.ledger.models import Entry
@@ -71,11 +73,13 @@ class Ending:
     """Makes the film ready up to its last part, then ends as it is told to."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, end: Callable[[], object]) -> None:
+        self.begun: list[Begun | None] = []
         make = Engine.prepare_film
 
-        def prepare(*arguments: object) -> object:
-            make(*arguments)  # type: ignore[arg-type]
-            return end()
+        def prepare(*arguments: Any) -> object:
+            self.begun.append(arguments[5] if len(arguments) > 5 else None)
+            made = make(*arguments)
+            return end() if len(self.begun) == 1 else made
 
         monkeypatch.setattr(Engine, "prepare_film", prepare)
 
@@ -171,6 +175,51 @@ def test_that_a_film_that_is_being_erased_shows_no_more(film: Film, monkeypatch:
     monkeypatch.setattr(Early, "take", erased)
     run_jobs()
     assert parts(film) == []
+
+
+@pytest.fixture
+def any_film_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in (preparing, fresh):
+        monkeypatch.setattr(room, "LONG", 1)
+
+
+@pytest.mark.usefixtures("any_film_is_long")
+def test_that_the_next_attempt_goes_on_behind_the_parts_of_a_long_film(
+    film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = Ending(monkeypatch, _fails)
+    run_jobs()
+    kept = set(Rendition.objects.filter(kind=PART, part__lt=3).values_list("object_name", flat=True))
+    last = Rendition.objects.get(kind=PART, part=3)
+    last.delete()  # as if it had been killed before that
+    Job.objects.update(lease_until=None)
+    seen: list[set[str]] = []
+    take = Early.take
+
+    def taken(early: Early, study: Study, part: bytes) -> None:
+        take(early, study, part)
+        seen.append(set(Rendition.objects.filter(kind=PART).values_list("object_name", flat=True)) & kept)
+
+    monkeypatch.setattr(Early, "take", taken)
+    run_jobs()
+    assert [begun and begun.frames for begun in attempts.begun] == [None, 120]
+    assert seen == [kept]
+    assert standing(film) == (State.READY, Asset.State.ACTIVE, [])
+    film.refresh_from_db()
+    assert film.frames == SECONDS * 30
+    names = set(Rendition.objects.values_list("object_name", flat=True))
+    assert set(shelf().names()) == {*names, last.object_name}
+
+
+@pytest.mark.usefixtures("any_film_is_long")
+def test_that_what_cannot_be_gone_on_with_is_made_anew(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
+    attempts = Ending(monkeypatch, _fails)
+    run_jobs()
+    Job.objects.update(lease_until=None)
+    monkeypatch.setattr(joining, "splice", lambda *_, **__: None)
+    run_jobs()
+    assert [begun and begun.frames for begun in attempts.begun] == [None, 180, None]
+    assert standing(film) == (State.READY, Asset.State.ACTIVE, [])
 
 
 @pytest.mark.slow
