@@ -66,21 +66,26 @@ class Early:
             service, case = asset.case.family.service_id, asset.case_id
             enter("film_watchable", actor=None, service_id=service, case_id=case, now=now, film=self._film.pk)
 
-    @transaction.atomic(durable=True)
     def begun(self, bench: Workbench, info: MediaInfo) -> Begun | None:
         """What an attempt that broke off has left, to go on behind it; None where there is nothing of use."""
-        self._lease.hold(timezone.now())
-        rows = {quality: _rows(self._film.asset, kind) for quality, kind in KINDS.items()}
-        rows = {quality: found for quality, found in rows.items() if found}
-        parts = min((len(found) for found in rows.values()), default=0)
-        if parts < 2 or Quality.CLEAR not in rows:
+        rows = self._left_by_another()
+        parts = len(rows.get(Quality.CLEAR, ()))
+        if parts < 2:
             return None
-        for found in rows.values():
-            _take_away(found[parts:])
         self._next = dict.fromkeys(Quality, parts)
-        files = {quality: self._loaded(bench, found[:parts]) for quality, found in rows.items()}
+        files = {quality: self._loaded(bench, found) for quality, found in rows.items()}
         frames = (parts - 1) * Grid(info.picture.rate).segment_frames
         return Begun(frames, files[Quality.CLEAR], files.get(Quality.SAVING))
+
+    @transaction.atomic(durable=True)
+    def _left_by_another(self) -> dict[Quality, list[Rendition]]:
+        """As many parts of each copy; whatever one of them has beyond the other is taken away."""
+        self._lease.hold(timezone.now())
+        rows = {quality: _rows(self._film.asset, kind) for quality, kind in KINDS.items()}
+        both = min((len(found) for found in rows.values() if found), default=0)
+        for found in rows.values():
+            _take_away(found[both:])
+        return {quality: found[:both] for quality, found in rows.items() if found}
 
     def _loaded(self, bench: Workbench, rows: list[Rendition]) -> Nameless:
         with joined(rows, self._lease.subject) as source:
