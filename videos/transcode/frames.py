@@ -11,9 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
+from math import ceil
 
 MICROSECONDS = 1_000_000
 SOUND_RATE = 48_000
+KEY_EVERY = 15
+"""Frames from one key frame to the next."""
 _VERSION = 1
 
 
@@ -40,6 +43,11 @@ class Grid:
     @property
     def _times(self) -> int:
         return 1 if self.rate.numerator >= 1000 else 1000
+
+    @property
+    def segment_frames(self) -> int:
+        """Frames of one part to watch while the film is being made ready: whole key distances, two seconds at least."""
+        return KEY_EVERY * ceil(2 * self.rate / KEY_EVERY)
 
     def seconds(self, frame: int) -> Fraction:
         """When the frame begins."""

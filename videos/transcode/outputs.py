@@ -14,7 +14,7 @@ from typing import Any
 
 import ffmpeg
 
-from videos.transcode.frames import SOUND_RATE, Grid
+from videos.transcode.frames import KEY_EVERY, SOUND_RATE, Grid
 from videos.transcode.media import DECODERS, FilmLimits
 from videos.transcode.picture import Filter
 
@@ -26,7 +26,6 @@ class Quality(Enum):
     SAVING = "saving"
 
 
-KEY_EVERY = 15
 _MOST_BYTES_A_SECOND = 4 * 1024 * 1024
 _LEEWAY = 10  # seconds
 

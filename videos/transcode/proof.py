@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from videos.transcode.frames import Grid
+from videos.transcode.frames import KEY_EVERY, Grid
 from videos.transcode.media import MediaInfo
-from videos.transcode.outputs import KEY_EVERY
 from videos.transcode.picture import turn_of
 
 Report = Mapping[str, Any]

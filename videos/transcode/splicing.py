@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from videos.transcode.boxes import key_frames
-from videos.transcode.frames import Grid
+from videos.transcode.frames import KEY_EVERY, Grid
 from videos.transcode.inspection import INSPECTOR, MEMORY, READS, order_for
 from videos.transcode.media import FilmLimits
-from videos.transcode.outputs import KEY_EVERY, MP4, most_bytes
+from videos.transcode.outputs import MP4, most_bytes
 from videos.transcode.runner import Command, Limits, Watch, run
 from videos.transcode.workbench import Nameless
 
