@@ -57,17 +57,20 @@ def remembered(command: Command, watch: Watch | None = None) -> Finished:
 
 
 def _recalled(name: str) -> _Done | None:
-    if name not in _done and FOLDER and (there := Path(FOLDER, name)).exists():
-        _done[name] = pickle.loads(there.read_bytes())  # noqa: S301 -- written by a process of this run
+    there = Path(FOLDER, name)
+    if FOLDER and there.exists():
+        done: _Done = pickle.loads(there.read_bytes())  # noqa: S301 -- written by a process of this run
+        return done
     return _done.get(name)
 
 
 def _kept(name: str, done: _Done) -> _Done:
-    _done[name] = done
-    if FOLDER:
-        draft = Path(FOLDER, f"{name}.{os.getpid()}")
-        draft.write_bytes(pickle.dumps(done))
-        draft.replace(Path(FOLDER, name))
+    if not FOLDER:
+        _done[name] = done
+        return done
+    draft = Path(FOLDER, f"{name}.{os.getpid()}")
+    draft.write_bytes(pickle.dumps(done))
+    draft.replace(Path(FOLDER, name))
     return done
 
 
