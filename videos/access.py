@@ -28,6 +28,7 @@ from vigportal.accounts.roles import Act
 SERVED = (
     Rendition.Kind.DIRECT,
     Rendition.Kind.STUDY,
+    Rendition.Kind.SEGMENT,
     Rendition.Kind.SMALL,
     Rendition.Kind.SPRITE,
     Rendition.Kind.WAVEFORM,

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
 from consent.decisions import Decision
 from consent.models import Asset, Purpose
 from videos.access import CONFIRMING, NotOpen, Opened, open_asset
-from videos.models import Rendition
+from videos.models import Film, Rendition
+from videos.player.playlist import in_a_row, seconds_of
+from videos.transcode.frames import Grid
 from vigportal.accounts.models import User
 
 PLAYED = (Rendition.Kind.STUDY, Rendition.Kind.CLIP, Rendition.Kind.STILL, Rendition.Kind.DIRECT)
-"""What plays of an asset: the first of these that is there."""
+"""What plays of an asset: the first of these that is there. A film of which none is there yet plays in parts."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page needs to show an asset: the purpose for its addresses, what plays, and what goes with it."""
+    """What a page needs to show an asset: the purpose for its addresses, what plays, and what goes with it.
+
+    With `parts` it is still being made ready: so many are there, and `rendition` is the beginning that they share.
+    """
 
     purpose: str
     rendition: UUID
@@ -27,6 +33,7 @@ class Shown:
     small: UUID | None = None
     strip: UUID | None = None
     waveform: UUID | None = None
+    parts: int = 0
 
 
 def way_in(actor: User, asset: Asset, now: datetime) -> Opened:
@@ -51,14 +58,35 @@ def shown_to(actor: User, asset: Asset, now: datetime) -> Shown | Decision:
 
 def shown_under(purpose: str, asset: Asset) -> Shown | None:
     """What plays of an asset under a purpose that is open; None while nothing is there yet."""
-    kinds = dict(Rendition.objects.filter(asset=asset).exclude(kind="original").values_list("kind", "pk"))
+    in_parts = (Rendition.Kind.ORIGINAL, Rendition.Kind.SEGMENT)
+    kinds = dict(Rendition.objects.filter(asset=asset).exclude(kind__in=in_parts).values_list("kind", "pk"))
     played = next((kinds[kind] for kind in PLAYED if kind in kinds), None)
     if played is None:
-        return None
+        return _shown_in_parts(purpose, parts_of(asset.pk), kinds.get(Rendition.Kind.POSTER))
     return Shown(
         purpose, played, kinds.get(Rendition.Kind.POSTER), small=kinds.get(Rendition.Kind.SMALL),
         strip=kinds.get(Rendition.Kind.SPRITE), waveform=kinds.get(Rendition.Kind.WAVEFORM),
     )  # fmt: skip
+
+
+def _shown_in_parts(purpose: str, parts: list[UUID], poster: UUID | None) -> Shown | None:
+    return Shown(purpose, parts[0], poster, parts=len(parts) - 1) if parts[1:] else None
+
+
+def parts_of(asset_id: UUID) -> list[UUID]:
+    """A film that is being made ready: the beginning of all its parts, then those that can be played by now."""
+    parts = Rendition.objects.filter(asset=asset_id, kind=Rendition.Kind.SEGMENT)
+    return in_a_row(dict(parts.values_list("part", "pk")))
+
+
+def grid_of(film: Film) -> Grid:
+    """Where the frames of its study copy lie; known as soon as there is a part of it."""
+    return Grid(Fraction(film.rate_num, film.rate_den))
+
+
+def minutes_made(film: Film, shown: Shown) -> int:
+    """Whole minutes of the film that can be watched by now, while it is being made ready."""
+    return int(shown.parts * seconds_of(grid_of(film)) // 60)
 
 
 def posters_of(assets: Iterable[UUID]) -> Mapping[UUID, UUID]:

@@ -41,6 +41,7 @@ export class Player {
         signal: AbortSignal.timeout(ANSWER_WITHIN),
       });
       if (answer.status === 204) { this.played -= seconds * 1000; return; }
+      if (answer.status === 404 && this.live) { this.live.lookAgain(); return; }
       this.goDark();
     } catch {
       this.goDark();
@@ -52,6 +53,7 @@ export class Player {
   leave() {
     this.isDark = true;
     clearInterval(this.timer);
+    this.live?.drop();
     this.video.pause();
     this.video.removeAttribute("src");
     this.video.removeAttribute("poster");

@@ -28,6 +28,18 @@ async function isSlow(video) {
   return measured() < ENOUGH;
 }
 
+/* The same film from elsewhere: at the same place and pace, playing on if it was playing. */
+export function changed(video, change) {
+  const { currentTime, paused, playbackRate } = video;
+  change();
+  if (!currentTime && paused) return;
+  video.addEventListener("loadedmetadata", () => {
+    video.currentTime = currentTime;
+    video.playbackRate = playbackRate;
+    if (!paused) video.play().catch(() => {});
+  }, { once: true });
+}
+
 export class Quality {
   constructor(player) {
     this.player = player;
@@ -55,14 +67,7 @@ export class Quality {
     video.preload = "metadata";
     this.player.root.dataset.shows = copy;
     if (video.src === new URL(this.copies[copy], location.href).href) return;
-    const { currentTime, paused, playbackRate } = video;
-    video.src = this.copies[copy];
-    if (!currentTime && paused) return;
-    video.addEventListener("loadedmetadata", () => {
-      video.currentTime = currentTime;
-      video.playbackRate = playbackRate;
-      if (!paused) video.play().catch(() => {});
-    }, { once: true });
+    changed(video, () => { video.src = this.copies[copy]; });
   }
 
   async waits() {

@@ -23,6 +23,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 MANIFEST = HERE / "manifest.json"
 OWN = {"refresh.py", "manifest.json"}
+TEXTS = {".css", ".js", ".mjs"}
 SOURCE_MAP = re.compile(rb"^[ \t]*(?://|/\*)[#@] sourceMappingURL=[^\n]*\n?", re.MULTILINE)
 
 
@@ -52,7 +53,7 @@ def faults_of(path: Path, expected: str) -> list[str]:
         return ["is missing"]
     content = path.read_bytes()
     faults = [] if digest(content) == expected else ["has another checksum than the manifest"]
-    if path.suffix in {".css", ".js"} and SOURCE_MAP.search(content):
+    if path.suffix in TEXTS and SOURCE_MAP.search(content):
         faults.append("names a source map")
     return faults
 
@@ -71,7 +72,7 @@ def copy_out(entry: dict[str, str], package: tarfile.TarFile) -> None:
         raise SystemExit(f"{entry['from']} is not a file in the package")
     content = member.read()
     target = HERE / entry["file"]
-    if target.suffix in {".css", ".js"}:
+    if target.suffix in TEXTS:
         content = SOURCE_MAP.sub(b"", content)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)

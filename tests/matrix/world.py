@@ -1,7 +1,8 @@
 """One world in which every address leads somewhere: a story in full swing, with a key for each part of a URL.
 
-Maya's case of Rosa and Leo: a film that is ready, a clip that is shared with Rosa and offered to Omar, everybody
-agreed; a still, a comment of Omar's, a review that is planned; an upload under way, an invitation not taken yet.
+Maya's case of Rosa and Leo: a film that is ready, one that is watched while it is being made ready, a clip that is
+shared with Rosa and offered to Omar, everybody agreed; a still, a comment of Omar's, a review that is planned; an
+upload under way, an invitation not taken yet.
 Priya works beside Maya without this case, Sam may decide but no clip is put before him, Nadia works elsewhere, Grace
 manages the service, Dana is its data protection lead.
 """
@@ -30,6 +31,8 @@ from tests.videos.makers import (
     say,
     share,
 )
+from tests.videos.parts import make_film_in_parts
+from videos.access import CONFIRMING
 from videos.actions.clips import take_still
 from videos.actions.words import write_comment
 from videos.models import Film, Rendition, Share
@@ -144,11 +147,14 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     Authenticator.objects.create(user=cast.sam, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
     film = Film.objects.get(asset__case=cast.case, state=Film.State.READY)
     aside = make_set_aside(cast)
+    in_parts = make_film_in_parts(cast, [b"beginning", b"part"])
+    beginning = Rendition.objects.get(asset=in_parts.asset, kind=Rendition.Kind.SEGMENT, part=0)
     shown = Shown(uuid4(), Proof.Kind.DRAWN, words=signature())
     signed = say(cast, Declaration.Kind.GIVE, Purpose.PRACTICE, shown=shown)[0]
     sign_void(actor=cast.maya, form_id=uuid4(), mistaken=signed, now=cast.now)
     late = say(cast, Declaration.Kind.REFUSE, Purpose.TRAINING, about=[cast.mother], said_on=cast.since.date())
     return {
+        "videos:playlist": {"purpose": CONFIRMING, "rendition_id": beginning.pk},
         "videos:watched_since": {"declaration_id": late[0].pk},
         "videos:try_film_again": {"film_id": aside.pk},
         "videos:remove_film": {"film_id": aside.pk},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
-from django.http import HttpResponse
+from csp.decorators import csp_update
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +21,8 @@ from videos.actions.films import NotInThisState, call_off_film, erase_film, move
 from videos.catalogue import films_of
 from videos.forms import ClipForm, MoveFilmForm, PeopleForm
 from videos.models import Film
-from videos.queries import clips_left, cycles_to_move_to, family_of, is_watchable
-from videos.showing import Shown, shown_to
+from videos.queries import clips_left, cycles_to_move_to, family_of
+from videos.showing import Shown, minutes_made, parts_of, shown_to
 from videos.studio import bench_of
 from videos.transcode.states import IN_WORK, FilmState
 from videos.underway import standing
@@ -31,6 +33,11 @@ from vigportal.web.polling import asked_by_the_page
 
 WATCHED = frozenset({FilmState.PREPARING, FilmState.READY, FilmState.FAILED})
 """States in which there may be something to watch."""
+PARTS = "parts"
+STOP_ASKING = 286
+"""For htmx: this is the last answer."""
+playing_parts = csp_update({"media-src": ["blob:"]})
+"""For a page on which a script hands parts of a film to the player."""
 
 
 @require_GET
@@ -44,17 +51,19 @@ def case_films(request: SignedIn, case_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def film(request: SignedIn, film_id: UUID) -> HttpResponse:
+def film(request: SignedIn, film_id: UUID) -> HttpResponseBase:
     """One film's page, by its state."""
     now = timezone.now()
     row = film_for(request.user, film_id, now)
     context = {"film": row, "case": row.asset.case, "now": now}
     if row.state not in WATCHED:
         return render(request, "videos/film.html", context | standing(row))
-    shown = shown_to(request.user, row.asset, now)
-    context |= {"shown": shown if isinstance(shown, Shown) else None, "shut": shown}
+    shut = shown_to(request.user, row.asset, now)
+    shown = shut if isinstance(shut, Shown) else None
+    context |= {"shown": shown, "shut": shut}
     if row.state != FilmState.READY:
-        return render(request, "videos/film.html", context | standing(row))
+        page = partial(render, template_name="videos/film.html", context=context | standing(row))
+        return playing_parts(page)(request) if shown and shown.parts else page(request)
     if not is_confirmed(row.asset):
         if row.asset.confirmations.exists():
             return redirect("consent:people", row.asset_id)
@@ -65,11 +74,17 @@ def film(request: SignedIn, film_id: UUID) -> HttpResponse:
 @asked_by_the_page
 @require_GET
 def progress(request: SignedIn, film_id: UUID) -> HttpResponse:
-    """The bar alone, for a page that looks again by itself."""
+    """The bar alone, for a page that looks again by itself; with it, what plays now, for one that plays parts."""
     now = timezone.now()
     row = film_for(request.user, film_id, now)
-    response = render(request, "videos/_film_state.html", {"film": row, "now": now, **standing(row)})
-    if FilmState(row.state) not in IN_WORK or (is_watchable(row) and "watching" not in request.GET):
+    watching = request.GET.get("watching")
+    shown = shown_to(request.user, row.asset, now) if row.state in WATCHED else None
+    context = {"film": row, "now": now, **standing(row)}
+    if watching == PARTS and isinstance(shown, Shown):
+        context |= {"plays": shown, "minutes": minutes_made(row, shown) if shown.parts else 0}
+    is_last = watching == PARTS and row.state == FilmState.READY
+    response = render(request, "videos/_film_state.html", context, status=STOP_ASKING if is_last else 200)
+    if not is_last and _is_outdated(row, watching, shown):
         response["HX-Refresh"] = "true"
     return response
 
@@ -150,6 +165,15 @@ def move(request: SignedIn, film_id: UUID) -> HttpResponse:
         else:
             return redirect("videos:film", moved.pk)
     return render(request, "videos/move_film.html", context, status=409 if "problem" in context else 200)
+
+
+def _is_outdated(row: Film, watching: str | None, shown: object) -> bool:
+    """Whether the page that asks is to be made anew: something begins to play, nothing does any more, or it is over."""
+    if FilmState(row.state) not in IN_WORK:
+        return True
+    if watching == PARTS:
+        return not isinstance(shown, Shown) and not parts_of(row.asset_id)
+    return watching is None and isinstance(shown, Shown)
 
 
 def _people_form(row: Film) -> PeopleForm:

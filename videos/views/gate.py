@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -12,7 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from videos.access import NotOpen, Opened, open_asset, rendition_for
 from videos.actions import watching
+from videos.models import Rendition
+from videos.player.playlist import CONTENT_TYPE, playlist_of
 from videos.player.stream import respond
+from videos.showing import grid_of, parts_of
 from vigportal.accounts.access import SignedIn
 from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
@@ -26,13 +30,10 @@ logger = logging.getLogger(__name__)
 def stream(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponseBase:
     """Bytes of a rendition under a purpose: 200, 206, 304 or 416, or 403 where it isn't agreed to."""
     now = timezone.now()
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    entered = _enter(request, purpose, rendition_id, now)
+    if entered is None:
         return _dark()
-    try:
-        rendition, opened = rendition_for(request.user, rendition_id, purpose, now)
-    except NotOpen as no:
-        watching.turn_away(actor=request.user, no=no, now=now)
-        return _dark()
+    rendition, opened = entered
     watching.keep_watch(actor=request.user, opened=opened, rendition=rendition, now=now)
     try:
         return respond(request, rendition, lambda: _still_open(opened))
@@ -41,6 +42,23 @@ def stream(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponseB
     except (ShelfAway, KeeperAway):
         logger.exception("rendition %s can't be read now", rendition_id)
         return _later()
+
+
+@asked_by_the_page
+@require_safe
+def playlist(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponse:
+    """The parts of a film that is being made ready, by the beginning they share; asked for anew every few seconds."""
+    now = timezone.now()
+    entered = _enter(request, purpose, rendition_id, now)
+    if entered is None:
+        return _dark()
+    rendition, opened = entered
+    parts = parts_of(rendition.asset_id)
+    if parts[:1] != [rendition.pk] or not parts[1:]:
+        raise Http404
+    watching.keep_watch(actor=request.user, opened=opened, rendition=rendition, now=now)
+    text = playlist_of(grid_of(rendition.asset.film), f"../{parts[0]}", [f"../{part}" for part in parts[1:]])
+    return HttpResponse(text, content_type=CONTENT_TYPE, headers={"X-Content-Type-Options": "nosniff"})
 
 
 @asked_by_the_page
@@ -56,6 +74,17 @@ def still_going(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResp
     played = request.POST.get("played", "0")
     watching.note_seconds(opened=opened, seconds=int(played) if played.isdecimal() else 0, now=now)
     return HttpResponse(status=204)
+
+
+def _enter(request: SignedIn, purpose: str, rendition_id: UUID, now: datetime) -> tuple[Rendition, Opened] | None:
+    """Past the door, or None: another site asks, or it isn't agreed to, which is entered."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return None
+    try:
+        return rendition_for(request.user, rendition_id, purpose, now)
+    except NotOpen as no:
+        watching.turn_away(actor=request.user, no=no, now=now)
+        return None
 
 
 def _still_open(opened: Opened) -> bool:

@@ -1,0 +1,168 @@
+"""In a real browser: a film is watched while it is being made ready, and goes on where it was when it is ready."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from consent.models import Declaration, Purpose
+from tests.cast import Cast, make_cast
+from tests.journeys.eyes import Eyes, sign_in, until
+from tests.videos.films import BITS
+from tests.videos.makers import allow_everything, say
+from tests.videos.parts import RATE, add_part, make_film_in_parts, make_ready, parts_of_study, take_parts_away
+from videos.models import Film, Viewing
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+SECONDS = 12
+VIDEO = "document.querySelector('video')"
+NUMBER = """async (bits) => {
+    const video = document.querySelector("video");
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const canvas = document.createElement("canvas");
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    const pen = canvas.getContext("2d", {willReadFrequently: true});
+    pen.drawImage(video, 0, 0);
+    let seen = 0;
+    for (let bit = 0; bit < bits; bit++) {
+        const at = Math.floor((bit + 0.5) * canvas.width / bits);
+        if (pen.getImageData(at, canvas.height / 2, 1, 1).data[0] > 127) seen |= 1 << bit;
+    }
+    return seen;
+}"""
+"""The number that is drawn on the frame one sees."""
+
+
+@pytest.fixture
+def cast() -> Cast:
+    made = make_cast()
+    allow_everything(made)
+    return made
+
+
+@pytest.fixture
+def pieces() -> list[bytes]:
+    return parts_of_study(SECONDS)
+
+
+@pytest.fixture
+def film(cast: Cast, pieces: list[bytes]) -> Film:
+    return make_film_in_parts(cast, pieces[:3])
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser complains of, but for parts that it asked for when the film had just become ready."""
+    heard: list[str] = []
+
+    def hear(told: ConsoleMessage) -> None:
+        gone = "/bytes/" in told.location["url"] and "404" in told.text
+        if told.type in {"error", "warning"} and not gone:
+            heard.append(told.text)
+
+    page.on("console", hear)
+    return heard
+
+
+def come(page: Page, cast: Cast, film: Film, live_server: object) -> None:
+    sign_in(page, cast.maya, live_server)
+    page.goto(f"/films/{film.pk}/")
+    page.evaluate("window.isTheSamePage = true")
+    until(page, f"{VIDEO}.readyState >= 2")
+
+
+def now(page: Page) -> float:
+    return float(page.evaluate(f"{VIDEO}.currentTime"))
+
+
+def go(page: Page, frame: int) -> int:
+    """The number that is seen there."""
+    page.evaluate(f"{VIDEO}.currentTime = {(frame + 0.5) / RATE}")
+    until(page, f"!{VIDEO}.seeking && {VIDEO}.readyState >= 2")
+    return int(page.evaluate(NUMBER, BITS))
+
+
+def test_that_it_plays_while_more_comes_and_goes_on_in_the_study_copy(
+    cast: Cast, film: Film, pieces: list[bytes], page: Page, live_server: object, complaints: list[str]
+) -> None:
+    come(page, cast, film, live_server)
+    until(page, f"Math.abs({VIDEO}.duration - 4) < 0.1")
+    page.evaluate(f"{VIDEO}.volume = 0.25")
+    page.locator("video").focus()
+    page.keyboard.press(" ")
+    until(page, f"{VIDEO}.currentTime > 0.5 && !{VIDEO}.paused")
+    for number in (3, 4):
+        add_part(film, number, pieces[number])
+    until(page, f"{VIDEO}.currentTime > 4.5")  # beyond what was there at first
+    assert page.evaluate(f"{VIDEO}.duration") == pytest.approx(8, abs=0.1)
+    page.evaluate(f"{VIDEO}.currentTime = 1")
+    until(page, f"{VIDEO}.currentTime > 1.2 && !{VIDEO}.seeking")
+    before = now(page)
+    study = make_ready(film, SECONDS)
+    until(page, f"{VIDEO}.currentSrc.endsWith('{study.pk}') && {VIDEO}.currentTime > {before} + 0.5")
+    assert now(page) < before + 8
+    assert page.evaluate(f"[{VIDEO}.paused, {VIDEO}.volume, document.activeElement === {VIDEO}]") == [False, 0.25, True]
+    assert page.evaluate("window.isTheSamePage")
+    assert page.evaluate(f"{VIDEO}.duration") == pytest.approx(SECONDS, abs=0.1)
+    page.wait_for_timeout(4000)  # longer than a player asks and waits
+    expect(page.locator("video")).to_be_visible()
+    assert complaints == []
+    assert Viewing.objects.count() == 1
+
+
+def test_that_a_frame_is_the_same_before_and_after(
+    cast: Cast, film: Film, page: Page, axe: Callable[[Page], None], width: int, live_server: object,
+    complaints: list[str],
+) -> None:  # fmt: skip
+    come(page, cast, film, live_server)
+    expect(page.get_by_text("You can watch while it is being made ready: so far less than a minute.")).to_be_visible()
+    expect(page.locator("#progress-words")).to_have_text("Making the film ready: 40 %, about 2 minutes left")
+    Eyes(axe, width).look(page, "watched while being made ready")
+    assert [go(page, frame) for frame in (0, 1, 59, 60, 90, 74)] == [0, 1, 59, 60, 90, 74]
+    study = make_ready(film, SECONDS)
+    until(page, f"{VIDEO}.currentSrc.endsWith('{study.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
+    assert page.evaluate(f"{VIDEO}.paused")
+    assert page.evaluate(NUMBER, BITS) == 74
+    assert [go(page, frame) for frame in (0, 1, 59, 60, 119, 300)] == [0, 1, 59, 60, 119, 300]
+    expect(page.get_by_role("status").filter(has_text="It plays on from where you were.")).to_have_count(1)
+    Eyes(axe, width).look(page, "ready while it was being watched")
+    go(page, 41)
+    page.get_by_role("link", name="Find the moments").click()
+    expect(page.get_by_role("heading", name="Who is in this film?")).to_be_visible()
+    until(page, f"Math.abs({VIDEO}.currentTime - 41.5 / {RATE}) < 0.001")
+    assert complaints == []
+
+
+def test_that_it_goes_dark_after_a_no_and_asks_for_nothing_more(
+    cast: Cast, film: Film, page: Page, live_server: object
+) -> None:
+    asked: list[str] = []
+    come(page, cast, film, live_server)
+    say(cast, Declaration.Kind.REFUSE, Purpose.PRACTICE, about=[cast.leo])
+    expect(page.get_by_text("This can't be shown any more.")).to_be_visible(timeout=6000)
+    assert page.evaluate(f"[{VIDEO}.hidden, {VIDEO}.currentSrc === '' || !{VIDEO}.src]") == [True, True]
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(5000)
+    assert not [url for url in asked if "/bytes/" in url]
+
+
+def test_that_an_attempt_that_ends_otherwise_leaves_the_page_that_waits(
+    cast: Cast, film: Film, page: Page, live_server: object
+) -> None:
+    come(page, cast, film, live_server)
+    Film.objects.filter(pk=film.pk).update(state=Film.State.FAILED, refusal="crashed")
+    take_parts_away(film)
+    expect(page.get_by_text("Making this film ready stopped.")).to_be_visible(timeout=6000)
+    expect(page.locator("video")).to_have_count(0)
+
+
+def test_that_without_scripts_it_is_the_page_that_waits(
+    cast: Cast, film: Film, page: Page, live_server: object
+) -> None:
+    page.route("**/*.js", lambda route: route.abort())
+    sign_in(page, cast.maya, live_server)
+    page.goto(f"/films/{film.pk}/")
+    expect(page.locator("#progress-words")).to_be_visible()
+    expect(page.locator("video")).to_be_hidden()
+    expect(page.get_by_text("You can watch while")).to_have_count(0)
