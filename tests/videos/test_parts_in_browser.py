@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from consent.models import Declaration, Purpose
@@ -14,9 +15,18 @@ from tests.cast import Cast, make_cast
 from tests.journeys.eyes import Eyes, sign_in, until
 from tests.videos.films import BITS
 from tests.videos.makers import allow_everything, make_upload, numbered_film, run_jobs, say, send
-from tests.videos.parts import RATE, add_part, make_film_in_parts, make_ready, parts_of_study, take_parts_away
+from tests.videos.parts import (
+    RATE,
+    add_part,
+    make_film_in_parts,
+    make_ready,
+    parts_of_study,
+    study_copy,
+    take_parts_away,
+)
 from videos.models import Film, Rendition, Viewing
 from videos.transcode import preparing
+from videos.transcode.publish import seal_bytes, show
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 SECONDS = 12
@@ -140,6 +150,21 @@ def test_that_a_frame_is_the_same_before_and_after(
     expect(page.get_by_role("heading", name="Who is in this film?")).to_be_visible()
     until(page, f"Math.abs({VIDEO}.currentTime - 41.5 / {RATE}) < 0.001")
     assert complaints == []
+
+
+def test_that_whoever_saves_data_goes_on_in_the_small_copy(
+    cast: Cast, film: Film, page: Page, live_server: object
+) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    come(page, cast, film, live_server)
+    expect(page.get_by_label("Picture")).to_be_hidden()
+    assert go(page, 74) == 74
+    show(film.asset_id, [seal_bytes(film.asset_id, Rendition.Kind.SMALL, study_copy(SECONDS))], timezone.now())
+    make_ready(film, SECONDS)
+    small = Rendition.objects.get(asset=film.asset_id, kind=Rendition.Kind.SMALL)
+    until(page, f"{VIDEO}.currentSrc.endsWith('{small.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
+    assert page.evaluate(NUMBER, BITS) == 74
+    expect(page.get_by_label("Picture")).to_be_visible()
 
 
 def test_that_what_the_worker_makes_plays_frame_for_frame_before_and_after(
