@@ -19,8 +19,7 @@ from videos.transcode.boxes import walk
 from videos.transcode.publish import Sealed, seal_bytes, show
 from vigportal.vault.storage import delete
 
-RATE, PER_PART, MOOFS_PER_PART = 30, 60, 4
-HEIGHT_OF_A_STUDY = 180
+RATE, MOOFS_PER_PART = 30, 4
 LIKE_A_STUDY = ("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "high", "-pix_fmt", "yuv420p", "-bf", "0")
 SOUND_FROM_0 = ("-c:a", "aac", "-b:a", "64k", "-af", "aresample=async=1:first_pts=1024")
 KEYS = ("-g", "15", "-keyint_min", "15", "-sc_threshold", "0")
@@ -57,7 +56,7 @@ def make_film_in_parts(cast: Cast, pieces: list[bytes]) -> Film:
     running = {"state": Job.State.RUNNING, "attempt": 1, "progress": 400, "seconds_left": 100}
     until = timezone.now() + timedelta(hours=1)
     Job.objects.filter(subject=film.asset_id).update(**running, lease_until=until)
-    known = {"rate_num": RATE, "rate_den": 1, "width": 320, "height": HEIGHT_OF_A_STUDY, "has_sound": True}
+    known = {"rate_num": RATE, "rate_den": 1, "width": 320, "height": 180, "has_sound": True}
     Film.objects.filter(pk=film.pk).update(state=Film.State.PREPARING, **known)
     for number, piece in enumerate(pieces):
         add_part(film, number, piece)

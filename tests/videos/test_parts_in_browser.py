@@ -1,17 +1,32 @@
 """In a real browser: a film is watched while it is being made ready, and goes on where it was when it is ready."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from consent.models import Declaration, Purpose
 from tests.cast import Cast, make_cast
 from tests.journeys.eyes import Eyes, sign_in, until
 from tests.videos.films import BITS
-from tests.videos.makers import allow_everything, say
-from tests.videos.parts import RATE, add_part, make_film_in_parts, make_ready, parts_of_study, take_parts_away
-from videos.models import Film, Viewing
+from tests.videos.makers import allow_everything, make_upload, numbered_film, run_jobs, say, send
+from tests.videos.parts import (
+    RATE,
+    add_part,
+    make_film_in_parts,
+    make_ready,
+    parts_of_study,
+    study_copy,
+    take_parts_away,
+)
+from videos.models import Film, Rendition, Viewing
+from videos.transcode import preparing
+from videos.transcode.publish import seal_bytes, show
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 SECONDS = 12
@@ -32,6 +47,8 @@ NUMBER = """async (bits) => {
     return seen;
 }"""
 """The number that is drawn on the frame one sees."""
+ASK = "import('/static/js/player.js').then(({players}) => [...players.values()][0].ask())"
+"""What an open player does every three seconds, now."""
 
 
 @pytest.fixture
@@ -121,6 +138,7 @@ def test_that_a_frame_is_the_same_before_and_after(
     Eyes(axe, width).look(page, "watched while being made ready")
     assert [go(page, frame) for frame in (0, 1, 59, 60, 90, 74)] == [0, 1, 59, 60, 90, 74]
     study = make_ready(film, SECONDS)
+    page.evaluate(ASK)  # before the page has heard of it
     until(page, f"{VIDEO}.currentSrc.endsWith('{study.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
     assert page.evaluate(f"{VIDEO}.paused")
     assert page.evaluate(NUMBER, BITS) == 74
@@ -132,6 +150,63 @@ def test_that_a_frame_is_the_same_before_and_after(
     expect(page.get_by_role("heading", name="Who is in this film?")).to_be_visible()
     until(page, f"Math.abs({VIDEO}.currentTime - 41.5 / {RATE}) < 0.001")
     assert complaints == []
+
+
+def test_that_whoever_saves_data_goes_on_in_the_small_copy(
+    cast: Cast, film: Film, page: Page, live_server: object
+) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    come(page, cast, film, live_server)
+    expect(page.get_by_label("Picture")).to_be_hidden()
+    assert go(page, 74) == 74
+    show(film.asset_id, [seal_bytes(film.asset_id, Rendition.Kind.SMALL, study_copy(SECONDS))], timezone.now())
+    make_ready(film, SECONDS)
+    small = Rendition.objects.get(asset=film.asset_id, kind=Rendition.Kind.SMALL)
+    until(page, f"{VIDEO}.currentSrc.endsWith('{small.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
+    assert page.evaluate(NUMBER, BITS) == 74
+    expect(page.get_by_label("Picture")).to_be_visible()
+
+
+def test_that_what_the_worker_makes_plays_frame_for_frame_before_and_after(
+    cast: Cast, page: Page, live_server: object, complaints: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, goes_on, make_it_ready = numbered_film(SECONDS), threading.Event(), preparing._make_ready
+    film = send(cast, make_upload(cast, len(data)), data).film
+
+    def wait(*made: Any) -> None:
+        goes_on.wait(60)
+        make_it_ready(*made)
+
+    monkeypatch.setattr(preparing, "_make_ready", wait)
+    with ThreadPoolExecutor(1) as worker:
+        work = worker.submit(work_and_close)
+        try:
+            come_when_there_is_a_part(page, cast, film, live_server)
+            until(page, f"{VIDEO}.duration > 9.9")
+            assert [go(page, frame) for frame in (0, 1, 59, 60, 250, 74)] == [0, 1, 59, 60, 250, 74]
+        finally:
+            goes_on.set()
+        work.result(60)
+    study = Rendition.objects.get(asset=film.asset_id, kind=Rendition.Kind.STUDY)
+    until(page, f"{VIDEO}.currentSrc.endsWith('{study.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
+    assert page.evaluate(NUMBER, BITS) == 74
+    assert [go(page, frame) for frame in (0, 1, 59, 60, 250, 359)] == [0, 1, 59, 60, 250, 359]
+    assert complaints == []
+
+
+def work_and_close() -> None:
+    try:
+        run_jobs()
+    finally:
+        connection.close()
+
+
+def come_when_there_is_a_part(page: Page, cast: Cast, film: Film, live_server: object) -> None:
+    for _moment in range(300):
+        if Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.SEGMENT, part=1).exists():
+            return come(page, cast, film, live_server)
+        page.wait_for_timeout(100)
+    raise AssertionError("no part was made")
 
 
 def test_that_it_goes_dark_after_a_no_and_asks_for_nothing_more(
