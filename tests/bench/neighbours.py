@@ -164,7 +164,8 @@ def _theirs(engine: Engine, film: Path, folder: Path, runs: list[Run]) -> Outcom
     folder.mkdir()
     outcome, clock = Outcome(), Clock()
     for each in runs:
-        line = [engine.binary.path, "-v", "error", "-nostdin", "-threads", str(engine.effort.threads), "-i", str(film)]
+        line = ["nice", "-n", "19", engine.binary.path, "-v", "error", "-nostdin"]  # as polite as the portal is
+        line += ["-threads", str(engine.effort.threads), "-i", str(film)]
         line += each.options.format(threads=f"-threads {engine.effort.threads}").split()
         subprocess.run(line, check=True, cwd=folder)
         if each.best:
