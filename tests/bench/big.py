@@ -7,6 +7,7 @@ process: the most it had in its hands (VmHWM) after a first small film, less wha
 
 import multiprocessing
 import os
+import shutil
 import struct
 import tempfile
 import threading
@@ -37,14 +38,17 @@ _LARGE_BOX = 16
 
 
 def run() -> list[Figure]:
-    make_ready()
-    cast, port = make_cast(), free_port()
-    allow_everything(cast)
-    with tempfile.TemporaryDirectory() as folder:
-        film = make_film(Path(folder), options=("-movflags", "+faststart")).read_bytes()
-        with portal(port, settings.DATA_DIR / "portal.log"):
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        make_ready()
+        cast, port = make_cast(), free_port()
+        allow_everything(cast)
+        with tempfile.TemporaryDirectory() as folder, portal(port, settings.DATA_DIR / "portal.log"):
+            film = make_film(Path(folder), options=("-movflags", "+faststart")).read_bytes()
             _ready(_send(cast, port, film, len(film)))
             return _measured(cast, port, film)
+    finally:
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
 def _measured(cast: Cast, port: int, film: bytes) -> list[Figure]:
@@ -92,13 +96,18 @@ def _ready(film: Film) -> None:
 
 
 def _processes() -> tuple[int, int]:
-    """The one that answers requests, a copy of the one above it; and the worker, begun anew."""
+    """The one that answers requests, and the worker, which is started before it."""
     above = next(child.pid for child in multiprocessing.active_children() if child.name == "portal")
     assert above
-    words = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in (above, *below(above))}
-    spawned = {pid: line for pid, line in words.items() if b"spawn_main" in line and pid != above}
-    web = next(pid for pid, line in spawned.items() if line == words[above])
-    return web, next(pid for pid, line in spawned.items() if line != words[above])
+    children = Path(f"/proc/{above}/task/{above}/children").read_text().split()
+    ours = [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    worker, web = sorted(ours, key=_started)
+    return int(web), int(worker)
+
+
+def _started(pid: str) -> int:
+    """In ticks since the machine began."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
 
 
 def _calmed(pid: int) -> float:
