@@ -103,7 +103,7 @@ def kill_while_at(worker: Worker, job: Job, chance: random.Random) -> bool:
     worker.start()
     wait_until(lambda: worker.state_of(job) != Job.State.WAITING, f"somebody takes the job; {worker.said[-2000:]}")
     if chance.random() < 0.7:
-        wait_until(lambda: worker.is_encoding or _state(job) == Job.State.DONE, "the encoder starts")
+        wait_until(lambda: worker.is_encoding or worker.state_of(job) == Job.State.DONE, "the encoder starts")
     time.sleep(chance.uniform(0, 0.8))
     was_at_it = _state(job) == Job.State.RUNNING
     worker.kill()
