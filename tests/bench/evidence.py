@@ -43,7 +43,8 @@ def _rows_of(page: str) -> dict[str, str]:
 
 
 def _row(name: str, figure: Figure) -> str:
-    judged = "reached" if figure.is_reached else "**missed**"
+    is_judged = figure.at_least is not None or figure.at_most is not None
+    judged = "" if not is_judged else "reached" if figure.is_reached else "**missed**"
     where = f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     where += f", ffmpeg {find_ffmpeg().version}"
     return f"| {name} | {figure.about} | {figure.goal} | {figure.value:.3f} | {judged} | {where} |\n"
