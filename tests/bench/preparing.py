@@ -17,12 +17,11 @@ from videos.transcode import recipe
 from videos.transcode.engine import Engine
 from videos.transcode.made import Prepared
 from videos.transcode.media import MediaInfo
-from videos.transcode.publish import seal_bytes, seal_file
+from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file
 from videos.transcode.refusals import Refusal
 from videos.transcode.workbench import Workbench
 from vigportal.vault import keys
 from vigportal.vault.reader import open_sealed
-from vigportal.vault.storage import delete
 
 FILM = "sample_rotate_and_reflect.mp4"
 SECONDS = 60
@@ -36,13 +35,16 @@ APART = {
 LARGE = ("portrait_4k60.mp4", 6, {"study": "720:1280", "small": "480:854", "thumb": "50:90"})
 LITTLE = (FILM, SECONDS, {"study": "720:1080", "small": "480:720", "thumb": "60:90"})
 
+Original = tuple[UUID, str, int]
+"""An asset, and its original's object with its size."""
+
 
 def run(rounds: int = ROUNDS) -> list[Figure]:
     with openly() as engine, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         film = looped(folder, FILM, SECONDS)
-        bare = partial(_together, engine, film, _info(engine, film))
-        ingest = ratio(partial(_ingest, engine, folder, _sealed(film)), bare, rounds)
+        bare = partial(_together, engine, film, look_into(engine, film))
+        ingest = ratio(partial(_ingest, engine, folder, seal_original(film)), bare, rounds)
         return [
             Figure("all outputs at once ÷ apart, a 4K film", _spared(engine, folder, LARGE, rounds), at_most=0.65),
             Figure("the same, hardly larger than its copy", _spared(engine, folder, LITTLE, rounds), at_most=0.65),
@@ -50,7 +52,8 @@ def run(rounds: int = ROUNDS) -> list[Figure]:
         ]
 
 
-def _info(engine: Engine, film: Path) -> MediaInfo:
+def look_into(engine: Engine, film: Path) -> MediaInfo:
+    """What the film is."""
     with Workbench(film.parent) as bench:
         return inspected(engine, bench, film)
 
@@ -58,7 +61,7 @@ def _info(engine: Engine, film: Path) -> MediaInfo:
 def _spared(engine: Engine, folder: Path, case: tuple[str, int, dict[str, str]], rounds: int) -> float:
     name, seconds, sizes = case
     film = looped(folder, name, seconds)
-    at_once = partial(_together, engine, film, _info(engine, film))
+    at_once = partial(_together, engine, film, look_into(engine, film))
     return ratio(at_once, partial(_apart, engine, film, sizes), rounds)
 
 
@@ -83,7 +86,7 @@ def _apart(engine: Engine, film: Path, sizes: dict[str, str]) -> None:
         subprocess.run(line, check=True)
 
 
-def _sealed(film: Path) -> tuple[UUID, str, int]:
+def seal_original(film: Path) -> Original:
     """The film as the vault has it."""
     asset = uuid4()
     keys.create_key(asset, uuid4())
@@ -91,7 +94,7 @@ def _sealed(film: Path) -> tuple[UUID, str, int]:
     return asset, sealed.name, sealed.size
 
 
-def _ingest(engine: Engine, folder: Path, original: tuple[UUID, str, int]) -> None:
+def _ingest(engine: Engine, folder: Path, original: Original) -> None:
     """All that a worker does with a film's bytes."""
     asset, name, size = original
     with Workbench(folder) as bench:
@@ -101,13 +104,13 @@ def _ingest(engine: Engine, folder: Path, original: tuple[UUID, str, int]) -> No
         assert not isinstance(info, Refusal)
         made = engine.prepare_film(bench, film, info)
         assert not isinstance(made, Refusal)
-        _seal(asset, made)
+        drop(seal_made(asset, made))
 
 
-def _seal(asset: UUID, made: Prepared) -> None:
+def seal_made(asset: UUID, made: Prepared) -> list[Sealed]:
+    """What is kept of it, as the vault has it."""
     assert made.small
     assert made.strip
     files = [made.study.file, made.small.file, made.poster, made.strip]
     sealed = [seal_file(asset, Rendition.Kind.STUDY, file) for file in files]
-    for each in [*sealed, seal_bytes(asset, Rendition.Kind.INDEX, made.index.to_bytes())]:
-        delete(each.name)
+    return [*sealed, seal_bytes(asset, Rendition.Kind.INDEX, made.index.to_bytes())]

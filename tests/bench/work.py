@@ -16,11 +16,11 @@ from videos.transcode.engine import Engine
 ROUNDS = 5
 
 
-def looped(folder: Path, name: str, seconds: int) -> Path:
+def looped(folder: Path, name: str, seconds: int, *options: str) -> Path:
     """A phone film of the shared folder, repeated without a new encode until it is long enough."""
     path = folder / f"{seconds}-{name}"
     again = ["-stream_loop", "-1", "-i", str(PHONE_FILMS / name), "-t", str(seconds), "-map", "0:v:0", "-map", "0:a:0?"]
-    subprocess.run([find_ffmpeg().path, "-v", "error", "-y", *again, "-c", "copy", str(path)], check=True)
+    subprocess.run([find_ffmpeg().path, "-v", "error", "-y", *again, "-c", "copy", *options, str(path)], check=True)
     return path
 
 
@@ -33,9 +33,9 @@ def openly() -> Iterator[Engine]:
 
 def cost(work: Callable[[], object]) -> float:
     """CPU-seconds of this process and of all that it has started and seen end."""
-    began = _spent()
+    began = spent()
     work()
-    return _spent() - began
+    return spent() - began
 
 
 def ratio(work: Callable[[], object], against: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -43,6 +43,7 @@ def ratio(work: Callable[[], object], against: Callable[[], object], rounds: int
     return statistics.median(cost(work) / cost(against) for _ in range(rounds))
 
 
-def _spent() -> float:
+def spent() -> float:
+    """CPU-seconds of this process and of all that it has started and seen end, since it began."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)

@@ -1,4 +1,4 @@
-"""kill -9 at every line: a forked child that is gone the moment it reaches one line of the vault's own code."""
+"""kill -9 at every line: a forked child that is gone the moment it reaches one line of ours (usually the vault's)."""
 
 import os
 import signal
@@ -15,10 +15,10 @@ ROOM = str(Path(vault.__file__).parent)
 Line = tuple[str, int]
 
 
-def lines_of(task: Callable[[], object]) -> list[Line]:
-    """Each line of the vault that the task passes, once, in the order of their first time."""
+def lines_of(task: Callable[[], object], rooms: tuple[str, ...] = (ROOM,)) -> list[Line]:
+    """Each line of these folders or files that the task passes, once, in the order of their first time."""
     seen = dict[Line, None]()
-    _traced(task, seen.setdefault)
+    _traced(task, seen.setdefault, rooms)
     return list(seen)
 
 
@@ -28,16 +28,16 @@ def killed_at(line: Line, task: Callable[[], object]) -> bool:
         pid = os.fork()
     if not pid:
         try:
-            _traced(task, lambda at: os.kill(os.getpid(), signal.SIGKILL) if at == line else None)
+            _traced(task, lambda at: os.kill(os.getpid(), signal.SIGKILL) if at == line else None, line[:1])
         finally:
             os._exit(0)
     _, status = os.waitpid(pid, 0)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
-def _traced(task: Callable[[], object], at: Callable[[Line], object]) -> None:
+def _traced(task: Callable[[], object], at: Callable[[Line], object], rooms: tuple[str, ...]) -> None:
     def trace(frame: FrameType, event: str, _told: object) -> Any:
-        if not frame.f_code.co_filename.startswith(ROOM):
+        if not frame.f_code.co_filename.startswith(rooms):
             return None
         if event == "line":
             at((frame.f_code.co_filename, frame.f_lineno))

@@ -28,6 +28,8 @@ class TooSlow(RuntimeError):
 class Worker:
     """`manage.py worker`, as it runs beside the web server."""
 
+    line = [sys.executable, "manage.py", "worker"]
+
     def __init__(self, environment: dict[str, str], temporary: Path) -> None:
         self._environment = {**environment, "TMPDIR": str(temporary)}
         temporary.mkdir(exist_ok=True)
@@ -39,7 +41,7 @@ class Worker:
         if self._process is None:
             with self._log.open("ab") as log:
                 self._process = subprocess.Popen(
-                    [sys.executable, "manage.py", "worker"],
+                    self.line,
                     cwd=ROOT,
                     env=self._environment,
                     stdout=log,
@@ -50,13 +52,20 @@ class Worker:
     def kill(self) -> int:
         """kill -9, to itself alone; says how many processes died with it. Its leases then run out at once."""
         assert self._process
-        family = list(_below(self._process.pid))
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-        self._process = None
+        family = list(below(self._process.pid))
+        self._strike(self._process)
         wait_until(lambda: not any(_lives(child) for child in family), "its children die with it")
         Job.objects.filter(state=Job.State.RUNNING).update(lease_until=timezone.now() - timedelta(seconds=1))
         return len(family)
+
+    def _strike(self, process: subprocess.Popen[bytes]) -> None:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        self._process = None
+
+    def state_of(self, job: Job) -> str:
+        """How far the job is. It looks by itself whether there is work."""
+        return _state(job)
 
     def stop(self) -> None:
         """As Ctrl-C does."""
@@ -81,7 +90,7 @@ class Worker:
     @property
     def is_encoding(self) -> bool:
         """Whether it has a program of its own at work."""
-        return self._process is not None and any(_below(self._process.pid))
+        return self._process is not None and any(below(self._process.pid))
 
     @property
     def said(self) -> str:
@@ -92,9 +101,9 @@ class Worker:
 def kill_while_at(worker: Worker, job: Job, chance: random.Random) -> bool:
     """Kills it some time after it took the job; says whether the job was under way (else it was done already)."""
     worker.start()
-    wait_until(lambda: _state(job) != Job.State.WAITING, f"somebody takes the job; {worker.said[-2000:]}")
+    wait_until(lambda: worker.state_of(job) != Job.State.WAITING, f"somebody takes the job; {worker.said[-2000:]}")
     if chance.random() < 0.7:
-        wait_until(lambda: worker.is_encoding or _state(job) == Job.State.DONE, "the encoder starts")
+        wait_until(lambda: worker.is_encoding or worker.state_of(job) == Job.State.DONE, "the encoder starts")
     time.sleep(chance.uniform(0, 0.8))
     was_at_it = _state(job) == Job.State.RUNNING
     worker.kill()
@@ -104,7 +113,8 @@ def kill_while_at(worker: Worker, job: Job, chance: random.Random) -> bool:
 def finish(worker: Worker, job: Job) -> str:
     """Lets a worker do it to its end; says in which state it ended."""
     worker.start()
-    wait_until(lambda: _state(job) not in {Job.State.WAITING, Job.State.RUNNING}, f"the end; {worker.said[-2000:]}")
+    open_still = {Job.State.WAITING, Job.State.RUNNING}
+    wait_until(lambda: worker.state_of(job) not in open_still, f"the end; {worker.said[-2000:]}")
     return _state(job)
 
 
@@ -122,13 +132,13 @@ def _state(job: Job) -> str:
     return Job.objects.values_list("state", flat=True).get(pk=job.pk)
 
 
-def _below(pid: int) -> Iterator[int]:
+def below(pid: int) -> Iterator[int]:
     """Every process below this one."""
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text().split():
                 yield int(child)
-                yield from _below(int(child))
+                yield from below(int(child))
 
 
 def _lives(pid: int) -> bool:
