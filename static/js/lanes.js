@@ -1,8 +1,9 @@
-/* The lanes of the studio: the filmstrip, how loud it is, and where a pointer would take the film. For eyes and pointers
-   alone: the keys of studio.js do the same. Nothing moves by itself. What can't be fetched is not drawn. */
+/* The lanes of the studio: the filmstrip, how loud it is, where somebody speaks, and where a pointer would take the film.
+   For eyes and pointers alone: the keys of studio.js do the same. Nothing moves by itself. What can't be fetched is not drawn. */
 
 class Lanes {
   constructor(root) {
+    this.root = root;
     this.video = root.querySelector("video");
     this.frames = Number(root.dataset.frames);
     this.rate = Number(root.dataset.rateNum) / Number(root.dataset.rateDen);
@@ -51,12 +52,24 @@ class Lanes {
   async hear() {
     const answer = await fetch(this.sound.dataset.sound, { credentials: "same-origin" });
     if (!answer.ok) return;
-    const { peaks } = await answer.json();
+    const { peaks, voices = [] } = await answer.json();
     const loudest = Math.max(1, ...peaks);
     const edge = peaks.map((peak, at) => `${at} ${1 - peak / loudest}`);
     const back = peaks.map((peak, at) => `${at} ${1 + peak / loudest}`).reverse();
     this.sound.setAttribute("viewBox", `0 0 ${Math.max(1, peaks.length - 1)} 2`);
     this.sound.querySelector("path").setAttribute("d", `M${[...edge, ...back].join("L")}Z`);
+    if (voices.length) this.band(voices);
+  }
+
+  /* From when to when somebody speaks, in hundredths of a second. */
+  band(voices) {
+    const held = this.root.querySelector("[data-voices]");
+    if (!held) return; // gone dark
+    const bands = voices.map(([start, end]) => `M${start} 2H${end}V8H${start}Z`);
+    held.querySelector("svg").setAttribute("viewBox", `0 0 ${(this.frames / this.rate) * 100} 10`);
+    held.querySelector("path").setAttribute("d", bands.join(""));
+    held.hidden = false;
+    this.root.dispatchEvent(new CustomEvent("voices", { detail: voices.map((voice) => voice.map((at) => at / 100)) }));
   }
 
   frameAt(lane, event) {

@@ -6,6 +6,8 @@ import { players } from "./player.js";
 const BACK_SECONDS = 6;
 const ON_SECONDS = 2;
 
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, "0")}`;
+
 class Studio {
   constructor(root) {
     this.root = root;
@@ -20,6 +22,8 @@ class Studio {
     this.number = root.querySelector("[data-frame]");
     this.needle = root.querySelector(".needle");
     this.history = [];
+    this.voices = [];
+    root.addEventListener("voices", (event) => { this.voices = event.detail; });
     this.keys = {
       " ": () => (this.video.paused ? this.video.play() : this.video.pause()),
       ",": () => this.step(-1),
@@ -32,6 +36,8 @@ class Studio {
       h: (button) => this.slow(button),
       l: (button) => this.loop(button),
       n: () => this.next(),
+      "[": () => this.voice(this.voices.filter(([start]) => Math.round(start * this.rate) < this.frame()).pop()),
+      "]": () => this.voice(this.voices.find(([start]) => Math.round(start * this.rate) > this.frame())),
       z: () => this.undo(),
     };
     root.querySelectorAll("[data-key]").forEach((button) => {
@@ -67,8 +73,7 @@ class Studio {
 
   show() {
     const frame = this.frame();
-    const seconds = frame / this.rate;
-    this.clock.textContent = `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, "0")}`;
+    this.clock.textContent = clock(frame / this.rate);
     this.number.textContent = frame.toLocaleString();
     this.needle.setAttribute("x1", frame);
     this.needle.setAttribute("x2", frame);
@@ -128,6 +133,17 @@ class Studio {
     const rows = [...this.root.querySelectorAll("[data-moment]")];
     const row = rows.find((each) => Number(each.dataset.first) > this.frame()) || rows[0];
     if (row) { this.select(row); this.go(Number(row.dataset.first)); }
+  }
+
+  /* To where somebody begins to speak; also said, for whoever does not see it. */
+  voice(found) {
+    const said = this.root.querySelector("[data-voice-said]");
+    if (!said || !this.voices.length) return;
+    const [start, end] = found ?? [];
+    said.textContent = found
+      ? said.dataset.found.replace("{start}", clock(start)).replace("{end}", clock(end))
+      : said.dataset.none;
+    if (found) this.step(Math.round(start * this.rate) - this.frame());
   }
 
   still(form) {

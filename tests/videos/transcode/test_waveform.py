@@ -37,4 +37,4 @@ def test_that_a_long_film_has_no_more_stretches_than_can_be_drawn() -> None:
 
 def test_that_a_page_reads_it_as_json() -> None:
     whole = json.loads(waveform_of(heard(*[32_767] * 400), Fraction(1, 10), NO_LEAD).to_bytes())
-    assert whole == {"version": 1, "peaks": [100, 0]}
+    assert whole == {"version": 2, "peaks": [100, 0], "voices": []}
