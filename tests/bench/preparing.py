@@ -16,7 +16,7 @@ from videos.models import Rendition
 from videos.transcode import recipe
 from videos.transcode.engine import Engine
 from videos.transcode.made import Prepared
-from videos.transcode.media import MediaInfo
+from videos.transcode.media import MediaInfo, Places
 from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file
 from videos.transcode.refusals import Refusal
 from videos.transcode.workbench import Workbench
@@ -67,7 +67,7 @@ def _spared(engine: Engine, folder: Path, case: tuple[str, int, dict[str, str]],
 
 def _together(engine: Engine, film: Path, info: MediaInfo) -> None:
     places = (str(film.with_name(name)) for name in ("study", "poster", "strip", "heard", "times", "small"))
-    argv = recipe.prepare(info, recipe.Places(str(film), *places), threads=engine.effort.threads)
+    argv = recipe.prepare(info, Places(str(film), *places), threads=engine.effort.threads)
     subprocess.run([engine.binary.path, *argv], check=True, stdout=subprocess.DEVNULL)
 
 

@@ -1,6 +1,5 @@
 """Calling off: whoever makes the film ready is stopped within a second or two, and nothing half-made is seen."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +17,8 @@ from videos.actions.films import NotInThisState, call_off_film
 from videos.models import Film, Job, Rendition
 from videos.transcode import pipeline
 from videos.transcode.engine import Engine
+from videos.transcode.made import Looking
+from videos.transcode.runner import Failed
 from vigportal.vault.storage import Condition, check
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,18 +133,24 @@ def test_that_what_is_made_after_it_was_called_off_is_thrown_away(cast: Cast, mo
     nothing_half_made(film)
 
 
-@pytest.mark.slow
 def test_that_the_time_left_is_true(cast: Cast, maya: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Told at half the way, it is what the rest takes; and stands in words on the page."""
-    film = arrived(cast, long_film())
-    work = threading.Thread(target=pipeline.run, args=(Job.objects.get().pk,))
-    work.start()
-    wait_until(lambda: Job.objects.get().progress > 450, "half the way")
-    told, began = Job.objects.get().seconds_left, time.monotonic()
-    page = maya.get(f"/films/{film.pk}/").text
-    work.join()
-    took = time.monotonic() - began
-    assert told is not None
-    assert told * 0.5 - 3 < took < told * 1.5 + 5, (told, took)
-    assert "minute" in page
-    assert " left" in page
+    """Told at half the way, it is what the first half took; and stands in words on the page."""
+    film, pages, halves = arrived(cast, numbered_film()), list[str](), list[tuple[int, float]]()
+
+    def half(_engine: Engine, _bench: object, _film: object, _info: object, looking: Looking) -> None:
+        began = time.monotonic()
+        assert looking.on_progress
+        for step in range(13):
+            looking.on_progress(step / 24)
+            time.sleep(0.5)
+        took = time.monotonic() - began
+        wait_until(lambda: Job.objects.get().progress == 500 and Job.objects.get().seconds_left, "it is told")
+        halves.append((Job.objects.get().seconds_left or 0, took))
+        pages.append(maya.get(f"/films/{film.pk}/").text)
+        raise Failed
+
+    monkeypatch.setattr(Engine, "prepare_film", half)
+    pipeline.run(Job.objects.get().pk)
+    told, took = halves[0]
+    assert took * 0.5 < told < took * 1.5
+    assert "less than a minute left" in pages[0]

@@ -70,16 +70,16 @@ def seen(film: Film, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, li
 
 
 class Ending:
-    """Makes the film ready up to its last part, then ends as it is told to."""
+    """Makes the film ready up to its last part, then ends so many times as it is told to."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, end: Callable[[], object]) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, end: Callable[[], object], times: int = 1) -> None:
         self.begun: list[Begun | None] = []
         make = Engine.prepare_film
 
         def prepare(*arguments: Any) -> object:
             self.begun.append(arguments[5] if len(arguments) > 5 else None)
             made = make(*arguments)
-            return end() if len(self.begun) == 1 else made
+            return end() if len(self.begun) <= times else made
 
         monkeypatch.setattr(Engine, "prepare_film", prepare)
 
@@ -121,7 +121,7 @@ def test_that_nothing_of_the_parts_stays_when_it_is_ready(film: Film) -> None:
 def test_that_another_end_takes_them_away_and_shuts_the_film(
     film: Film, monkeypatch: pytest.MonkeyPatch, end: Callable[[], object], state: str
 ) -> None:
-    Ending(monkeypatch, end)
+    Ending(monkeypatch, end, times=3)
     run_jobs_three_times()
     assert standing(film) == (state, Asset.State.PROCESSING, [])
 

@@ -1,7 +1,7 @@
 """kill -9 of the worker in the middle of an encode and of a cut: every film ends ready, nothing is left behind.
 
-A few kills here; `VIG_KILLS=10 python3 manage.py test tests/videos/test_kills.py` kills ten times each. The same with
-Redis and Celery: `test_kills_celery.py`; at each line of each step: `test_kills_by_line.py`.
+A few kills here; `VIG_KILLS=10 python3 manage.py test tests/videos/test_kills.py` kills ten times each. At each line
+of each step: `test_kills_by_line.py`; with Redis and Celery: `test_celery.py`.
 """
 
 from collections.abc import Iterator

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from videos.transcode.beside import most_heard
 from videos.transcode.frames import Grid
 from videos.transcode.made import LONG, Looking, Study
-from videos.transcode.media import MediaInfo
+from videos.transcode.media import MediaInfo, Places
 from videos.transcode.outputs import usual_bytes
 from videos.transcode.parts import BEGINS, Growing
 from videos.transcode.picture import is_small, study_size
-from videos.transcode.recipe import Places
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from videos.transcode import recipe
+from videos.transcode import apart, recipe
 from videos.transcode.beside import most_heard
 from videos.transcode.frames import Grid
 from videos.transcode.fresh import Fresh
@@ -58,7 +58,7 @@ class Joiner:
         tracks = {quality: self.bench.output(expects=usual_bytes(seconds) // 20) for quality in qualities}
         heard = self.bench.output(expects=most_heard(seconds))
         paths = {quality: file.path for quality, file in tracks.items()}
-        argv = recipe.sounds(self.info, sound, self.film.path, paths, heard.path, threads=self.threads)
+        argv = apart.sounds(self.info, sound, self.film.path, paths, heard.path, threads=self.threads)
         self.call(argv, [self.film, *tracks.values(), heard], seconds)
         return tracks, heard
 
@@ -79,6 +79,6 @@ class Joiner:
 
     def _strip(self, study: Study) -> Nameless:
         strip = self.bench.output(expects=_MIB)
-        argv = recipe.strip_alone(study.file.path, Grid(study.rate), study.layout, strip.path, threads=self.threads)
+        argv = apart.strip_alone(study.file.path, Grid(study.rate), study.layout, strip.path, threads=self.threads)
         self.call(argv, [study.file, strip], Grid(study.rate).seconds(study.frames))
         return strip

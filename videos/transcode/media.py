@@ -82,3 +82,18 @@ class MediaInfo:
     lead: Fraction
     picture: Picture
     sound: Sound | None
+
+
+@dataclass(frozen=True)
+class Places:
+    """The open files of one preparing, as paths: the film, and where each output goes. What has no place isn't made."""
+
+    film: str
+    study: str
+    times: str
+    poster: str
+    strip: str = ""
+    heard: str = ""
+    small: str = ""
+    parts: str = ""
+    small_parts: str = ""

@@ -11,39 +11,24 @@ from typing import Any
 
 from videos.transcode.beside import AS_PHOTOGRAPH, HEARD, filmstrip, most_heard, poster, resized, woven
 from videos.transcode.frames import SOUND_RATE, Grid, entrance
-from videos.transcode.media import MediaInfo, Picture, Sound
+from videos.transcode.media import MediaInfo, Picture, Places
 from videos.transcode.outputs import (
     Make,
     Quality,
     composed,
     film_output,
     filtered,
-    most_bytes,
     opening_keys,
     picture_output,
     sound_output,
     source,
-    track_output,
 )
 from videos.transcode.picture import Filter, filters_for, small_size, study_size
-from videos.transcode.strip import Strip, strip_of
+from videos.transcode.strip import strip_of
 
 RUN_IN = 1024
-
-
-@dataclass(frozen=True)
-class Places:
-    """The open files of one preparing, as paths: the film, and where each output goes. What has no place isn't made."""
-
-    film: str
-    study: str
-    times: str
-    poster: str
-    strip: str = ""
-    heard: str = ""
-    small: str = ""
-    parts: str = ""
-    small_parts: str = ""
+_SOONER = {"mpegts": 12}
+"""Seconds: this kind of film has no list of its key frames, and is entered behind the place that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +55,14 @@ def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0) ->
     """
     film, picture, grid = _entered(info, places.film, first, threads), info.picture, Grid(info.picture.rate)
     size, seconds = study_size(picture.canvas), picture.seconds - grid.seconds(first)
-    seen = _shared(
+    seen = shared(
         filtered(film[str(picture.index)], _study_filters(picture, places.times, first)),
         "split",
         1 + bool(places.strip) + bool(places.small),
     )
     heard = (
-        _shared(
-            _study_sound(film[str(info.sound.index)], info, first),
+        shared(
+            study_sound(film[str(info.sound.index)], info, first),
             "asplit",
             1 + bool(places.heard) + bool(places.small),
         )
@@ -94,13 +79,16 @@ def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0) ->
         )
     outputs.append(picture_output(poster(film[str(picture.index)], picture), places.poster))
     if places.strip:
-        outputs.append(_strip_output(seen.pop(), strip_of(grid.count_in(seconds), grid.rate, *size), places.strip))
+        outputs.append(
+            picture_output(filmstrip(seen.pop(), strip_of(grid.count_in(seconds), grid.rate, *size)), places.strip)
+        )
     if heard and places.heard:
         outputs.append(sound_output(filtered(heard[-1], HEARD), places.heard, most=most_heard(seconds)))
     return composed(outputs, threads)
 
 
-def _shared(stream: Any, name: str, shares: int) -> list[Any]:
+def shared(stream: Any, name: str, shares: int) -> list[Any]:
+    """The stream so many times, by the filter of this name."""
     split = stream.filter_multi_output(name, shares)
     return [split.stream(number) for number in range(shares)]
 
@@ -111,7 +99,7 @@ def _entered(info: MediaInfo, path: str, first: int, threads: int) -> Any:
     if not first:
         return source(path, info.demuxer, length=length, threads=threads)
     begins = entrance(picture.pts, first, time_base=picture.time_base, rate=picture.rate)
-    early = info.lead + (begins - picture.start) * picture.time_base
+    early = max(Fraction(0), info.lead + (begins - picture.start) * picture.time_base - _SOONER.get(info.demuxer, 0))
     return source(path, info.demuxer, length=length, threads=threads, ss=f"{float(early):.6f}", noaccurate_seek=None)
 
 
@@ -133,7 +121,7 @@ def _study_filters(picture: Picture, times: str, first: int) -> list[Filter]:
     return [*told, *woven(picture), *even, *filters_for(picture.canvas)]
 
 
-def _study_sound(stream: Any, info: MediaInfo, first: int = 0) -> Any:
+def study_sound(stream: Any, info: MediaInfo, first: int = 0) -> Any:
     """Resampled first and set in place after: doing both at once leaves the resampler's own delay in the times."""
     gone = Grid(info.picture.rate).samples(first)
     start = round(info.picture.start * info.picture.time_base * SOUND_RATE) + gone
@@ -147,28 +135,6 @@ def _study_sound(stream: Any, info: MediaInfo, first: int = 0) -> Any:
         ("aformat", {"sample_fmts": "fltp", "sample_rates": SOUND_RATE, "channel_layouts": channels}),
     ]
     return filtered(stream, filters)
-
-
-def sounds(
-    info: MediaInfo, sound: Sound, film: str, tracks: dict[Quality, str], heard: str, *, threads: int
-) -> list[str]:
-    """The whole sound once more, for copies whose pictures were made at several times; its joins would be heard."""
-    opened = source(film, info.demuxer, length=info.lead + info.picture.seconds, threads=threads, vn=None)
-    shares = _shared(_study_sound(opened[str(sound.index)], info), "asplit", len(tracks) + 1)
-    most = most_bytes(info.picture.seconds)
-    outputs = [track_output(shares.pop(), path, quality, most=most) for quality, path in tracks.items()]
-    outputs.append(sound_output(filtered(shares.pop(), HEARD), heard, most=most_heard(info.picture.seconds)))
-    return composed(outputs, threads)
-
-
-def strip_alone(study: str, grid: Grid, strip: Strip, target: str, *, threads: int) -> list[str]:
-    """The filmstrip of a copy that is there already."""
-    film = source(study, "mov", length=grid.seconds(strip.every * strip.count), threads=threads, an=None)
-    return composed([_strip_output(film.video, strip, target)], threads)
-
-
-def _strip_output(stream: Any, strip: Strip, target: str) -> Any:
-    return picture_output(filmstrip(stream, strip), target)
 
 
 def cut(stretch: Stretch, target: str, *, threads: int) -> list[str]:

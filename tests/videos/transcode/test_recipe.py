@@ -6,7 +6,8 @@ import pytest
 
 from tests.videos.transcode.test_probe import film, picture, sound
 from videos.transcode.frames import Grid
-from videos.transcode.recipe import Places, Stretch, cut, prepare, still
+from videos.transcode.media import Places
+from videos.transcode.recipe import Stretch, cut, prepare, still
 
 PLACES = Places(*(f"/proc/self/fd/{number}" for number in range(3, 10)))
 WITHOUT_SMALL = Places(*(f"/proc/self/fd/{number}" for number in range(3, 9)))
