@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -14,6 +15,7 @@ from families.queries import cases_held_by
 from sessions.models import Cycle
 from videos.models import TRIES, Clip, Film, Job, Rendition, Upload
 from videos.transcode.frames import FrameIndex
+from videos.transcode.picture import SHORT_SIDE
 from vigportal.accounts.models import User
 from vigportal.vault.reader import SealedFile, open_joined, open_sealed
 
@@ -118,6 +120,26 @@ def films_set_aside(service_id: UUID) -> QuerySet[Film]:
         tries=Subquery(tries),
     )
     return films.filter(newest=Job.State.PARKED).select_related("asset__case__family__service").order_by("set_aside_at")
+
+
+class Detail(StrEnum):
+    """How a clip stands in full detail."""
+
+    THERE = "there"
+    BEING_MADE = "being made"
+    NO_MORE = "no more"
+    TO_ASK_FOR = "to ask for"
+
+
+def detail_of(clip: Clip) -> Detail:
+    """Where the study copy is smaller than it may be, it has all the detail of its film."""
+    if Rendition.objects.filter(asset=clip.asset_id, kind=Rendition.Kind.FULL).exists():
+        return Detail.THERE
+    job = last_job(clip.asset_id, Job.Kind.FULL)
+    if job and job.state in (Job.State.WAITING, Job.State.RUNNING):
+        return Detail.BEING_MADE
+    has_none = job is not None and job.state == Job.State.DONE
+    return Detail.NO_MORE if has_none or min(clip.film.width, clip.film.height) < SHORT_SIDE else Detail.TO_ASK_FOR
 
 
 def last_job(asset_id: UUID, kind: Job.Kind) -> Job | None:

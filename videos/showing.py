@@ -25,6 +25,7 @@ class Shown:
     rendition: UUID
     poster: UUID | None
     small: UUID | None = None
+    full: UUID | None = None
     strip: UUID | None = None
     waveform: UUID | None = None
 
@@ -57,7 +58,8 @@ def shown_under(purpose: str, asset: Asset) -> Shown | None:
         return None
     return Shown(
         purpose, played, kinds.get(Rendition.Kind.POSTER), small=kinds.get(Rendition.Kind.SMALL),
-        strip=kinds.get(Rendition.Kind.SPRITE), waveform=kinds.get(Rendition.Kind.WAVEFORM),
+        full=kinds.get(Rendition.Kind.FULL), strip=kinds.get(Rendition.Kind.SPRITE),
+        waveform=kinds.get(Rendition.Kind.WAVEFORM),
     )  # fmt: skip
 
 

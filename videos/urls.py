@@ -37,6 +37,7 @@ urlpatterns = [
     path("clips/<uuid:clip_id>/order/<str:way>/", studio.order, name="order_clip"),
     path("clips/<uuid:clip_id>/people/", studio.confirm, name="confirm_clip"),
     path("clips/<uuid:clip_id>/stills/", studio.still, name="take_still"),
+    path("clips/<uuid:clip_id>/full-detail/", studio.full_detail, name="full_detail"),
     path("clips/<uuid:clip_id>/retry/", studio.retry, name="retry_clip"),
     path("clips/<uuid:clip_id>/take-away/", studio.take_away, name="take_clip_away"),
     path("stills/<uuid:still_id>/people/", studio.confirm_still, name="confirm_still"),

@@ -1,4 +1,5 @@
-/* Which copy of a film is played: the clear one, or the small one that spares a slow line and an allowance of data.
+/* Which copy of a film is played: the clear one, the small one that spares a slow line and an allowance of data, or, where
+   somebody had it made, the one in full detail.
    What the person chooses is kept on this device. "Automatic" goes by the browser's data saver, then by what it knows of
    the line, else by how fast the poster came; a film that comes to a halt goes on with the small copy. */
 
@@ -32,10 +33,10 @@ export class Quality {
   constructor(player) {
     this.player = player;
     this.video = player.video;
-    this.copies = { clear: this.video.src, saving: player.root.dataset.small };
+    this.copies = { clear: this.video.src, saving: player.root.dataset.small, full: player.root.dataset.full };
     this.field = player.root.querySelector("[data-quality]");
     this.select = this.field.querySelector("select");
-    this.select.value = kept();
+    this.select.value = this.copies[kept()] ? kept() : "auto";
     this.field.hidden = false;
     this.select.addEventListener("change", () => { localStorage.setItem(KEPT, this.select.value); this.choose(); });
     this.video.addEventListener("waiting", () => this.waits());

@@ -14,7 +14,7 @@ from consent.models import Asset
 from consent.writer import grow, lock_case
 from videos.actions.films import NotInThisState
 from videos.models import Clip, Film, Heading, Job, Still
-from videos.queries import index_of
+from videos.queries import Detail, detail_of, index_of
 from videos.transcode.states import FilmState
 from videos.writer import Order, begin_erasing, expect
 from vigportal.accounts.models import User
@@ -149,6 +149,18 @@ def retry_clip(*, actor: User, clip: Clip, now: datetime) -> None:
     expect(Job.Kind.CUT, clip.asset_id, now)
     case = clip.asset.case
     enter("clip_retried", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now, clip=clip.pk)
+
+
+@transaction.atomic(durable=True)
+def ask_for_full_detail(*, actor: User, clip: Clip, now: datetime) -> None:
+    """Orders a copy of a moment with all the detail of its film. Raises NotInThisState where there can't be one."""
+    case = clip.asset.case
+    lock_case(case)
+    ready = Clip.objects.filter(pk=clip.pk, state=Clip.State.READY, film__state=FilmState.READY)
+    if not ready.filter(film__bytes_gone_at=None).exists() or detail_of(clip) != Detail.TO_ASK_FOR:
+        raise NotInThisState
+    expect(Job.Kind.FULL, clip.asset_id, now)
+    enter("clip_in_full_asked", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now, clip=clip.pk)
 
 
 @transaction.atomic(durable=True)

@@ -80,6 +80,7 @@ class Rendition(models.Model):
         POSTER = "poster", _("Poster")
         INDEX = "index", _("Frame index")
         CLIP = "clip", _("Clip")
+        FULL = "full", _("Clip in full detail")
         STILL = "still", _("Still picture")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

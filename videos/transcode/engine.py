@@ -13,6 +13,7 @@ from videos.transcode import direct, recipe
 from videos.transcode.beside import most_heard
 from videos.transcode.binaries import Binary
 from videos.transcode.companions import fitting, index_of, loudness, prove_picture
+from videos.transcode.detail import Original
 from videos.transcode.direct import plays_as_it_is
 from videos.transcode.frames import FrameIndex, Grid
 from videos.transcode.inspection import report_on, sniff, tells
@@ -183,6 +184,18 @@ class Engine:
             self._encode(study, stretch, file, looking)
         opening = seam - first if seam and report else 0
         self._prove(clip, report, fewest=clip.frames, most=clip.frames, seam=opening)
+        return clip
+
+    def cut_in_full(self, bench: Workbench, original: Original, study: Study, looking: Looking = _ALONE) -> Study:
+        """The same frames again in full detail, from the film itself; their sound is the study copy's."""
+        stretch, (width, height) = _stretch(study, original.first, original.end), original.size
+        frames, seconds = stretch.end - stretch.first, stretch.grid.seconds(stretch.end - stretch.first)
+        file, times = bench.output(expects=4 * _usual_bytes(seconds)), bench.output(expects=_MIB)
+        argv = recipe.full(stretch, original.detail(times), file.path, threads=self.effort.threads)
+        self._run(argv, [original.file, study.file, file, times], seconds, looking, weight=_weight(original.info))
+        original.prove_frames(times)
+        clip = Study(file, study.rate, frames, width, height, stretch.has_room_for_sound, Quality.FULL)
+        self._prove(clip, fewest=frames, most=frames)
         return clip
 
     def take_still(self, bench: Workbench, study: Study, frame: int) -> Nameless:

@@ -23,10 +23,11 @@ from videos.transcode.outputs import (
     sound_output,
     source,
 )
-from videos.transcode.picture import Filter, filters_for, small_size, study_size
+from videos.transcode.picture import FULL_SIDE, Filter, filters_for, small_size, study_size
 from videos.transcode.strip import strip_of
 
 RUN_IN = 1024
+_WELL_BEFORE = 1  # second
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,18 @@ def _shared(stream: Any, name: str, shares: int) -> list[Any]:
 
 def _study_filters(picture: Picture, times: str) -> list[Filter]:
     """The film begins with its first picture: that is time 0, for the sound too."""
-    told: list[Filter] = [
+    even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
+    return [*_told(picture, times), *woven(picture), *even, *filters_for(picture.canvas)]
+
+
+def _told(picture: Picture, times: str) -> list[Filter]:
+    """The times of the decoded frames are written down; from here on the first picture is time 0."""
+    return [
         ("settb", {"expr": f"{picture.time_base.numerator}/{picture.time_base.denominator}"}),
         ("metadata", {"mode": "add", "key": "seen", "value": 1}),
         ("metadata", {"mode": "print", "file": times}),
         ("setpts", {"expr": f"PTS-({picture.start})"}),
     ]
-    even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
-    return [*told, *woven(picture), *even, *filters_for(picture.canvas)]
 
 
 def _study_sound(stream: Any, info: MediaInfo) -> Any:
@@ -135,6 +140,44 @@ def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]
     keys = "+".join(f"eq(n,{key})" for key in opening_keys(seam - stretch.first))
     output = film_output(tracks, target, make, force_key_frames=f"expr:{keys}")
     return composed([output], threads)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """The film that a stretch is made from again in full detail: where it begins and ends there, in ticks.
+
+    `times` is the open file for the times of the frames that were decoded.
+    """
+
+    film: str
+    info: MediaInfo
+    first: int
+    end: int
+    times: str
+
+
+def full(stretch: Stretch, detail: Detail, target: str, *, threads: int) -> list[str]:
+    """A stretch in full detail: picture from the film, on the study copy's own grid; sound from the study copy.
+
+    The frames lie where the study copy's lie, by the same filter and the same whole-numbered times.
+    """
+    grid, picture = stretch.grid, detail.info.picture
+    early = max(Fraction(0), detail.info.lead + (detail.first - picture.start) * picture.time_base - _WELL_BEFORE)
+    ends = detail.info.lead + (detail.end - picture.start) * picture.time_base
+    film = source(detail.film, detail.info.demuxer, length=ends - early, threads=threads, ss=f"{float(early):.6f}")[
+        str(picture.index)
+    ]
+    onto: list[Filter] = [("fps", {"fps": str(picture.rate)})]
+    exact: list[Filter] = [
+        ("trim", {"start_pts": stretch.first, "end_pts": stretch.end}),
+        ("setpts", {"expr": f"PTS-{stretch.first}"}),
+    ]
+    chain = [*_told(picture, detail.times), *woven(picture), *onto, *exact, *filters_for(picture.canvas, FULL_SIDE)]
+    tracks = [filtered(film, chain)]
+    if stretch.has_room_for_sound:
+        tracks.append(filtered(_sought(stretch, threads, vn=None).audio, _samples_of(stretch)))
+    make = Make(grid, grid.seconds(stretch.end - stretch.first), Quality.FULL, threads)
+    return composed([film_output(tracks, target, make)], threads)
 
 
 def still(stretch: Stretch, target: str, *, threads: int) -> list[str]:

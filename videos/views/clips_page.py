@@ -15,6 +15,7 @@ from videos.access import CONFIRMING, clip_for, comment_for
 from videos.actions.words import take_comment_back, write_comment
 from videos.forms import CommentForm
 from videos.models import Clip
+from videos.queries import detail_of
 from videos.sheet import sheet_of
 from videos.showing import Shown, shown_to
 from videos.thread import frames_of, was_said
@@ -61,6 +62,7 @@ def _page(request: SignedIn, row: Clip, form: CommentForm, status: int = 200) ->
         "case": row.asset.case,
         "shown": shown if isinstance(shown, Shown) else None,
         "is_confirming": isinstance(shown, Shown) and shown.purpose == CONFIRMING,
+        "detail": detail_of(row),
         "sheet": sheet_of(row, request.user, now),
         "form": form,
         "now": now,

@@ -136,6 +136,20 @@ def retry(request: SignedIn, clip_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def full_detail(request: SignedIn, clip_id: UUID) -> HttpResponse:
+    """A copy with all the detail that its film has."""
+    now = timezone.now()
+    clip = clip_for(request.user, clip_id, now)
+    try:
+        actions.ask_for_full_detail(actor=request.user, clip=clip, now=now)
+    except NotInThisState:
+        messages.info(request, _("There is no more detail to be had for this moment just now."))
+    else:
+        messages.success(request, _("It is being made in full detail. Until then you can watch it as it is."))
+    return redirect("videos:clip", clip.pk)
+
+
+@require_POST
 def take_away(request: SignedIn, clip_id: UUID) -> HttpResponse:
     """Takes a moment away; the film stays, so it can be marked again."""
     now = timezone.now()

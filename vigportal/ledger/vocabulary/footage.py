@@ -21,6 +21,8 @@ ROWS = (
     ("clip_marked", _("A clip was marked."), "clip film first_frame last_frame"),
     ("clip_changed", _("A clip was changed: {parts}."), "clip parts"),
     ("clip_ready", _("A clip was made ready."), "clip"),
+    ("clip_in_full_asked", _("A clip was asked for in full detail."), "clip"),
+    ("clip_in_full_ended", _("Full detail of a clip was looked for ({copies} made)."), "clip copies"),
     ("cutting_failed", _("Cutting a clip or a still picture stopped."), "asset attempt"),
     ("clip_retried", _("Cutting a clip was tried again."), "clip"),
     ("clip_erased", _("A clip was erased."), "clip assets reason"),
