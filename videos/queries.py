@@ -90,6 +90,11 @@ def owned_among(names: list[str]) -> set[str]:
     return set(Rendition.objects.filter(object_name__in=names).values_list("object_name", flat=True))
 
 
+def is_told_of(rendition_id: UUID) -> bool:
+    """Whether a row says that these bytes are there."""
+    return Rendition.objects.filter(pk=rendition_id).exists()
+
+
 def upload_with(upload_id: UUID) -> Upload | None:
     """The upload with this id, whoever began it. Not a door."""
     return Upload.objects.select_related("film__asset__case__family").filter(pk=upload_id).first()

@@ -57,7 +57,7 @@ def bench_of(film: Film, now: datetime) -> dict[str, object]:
 
 def moments_of(film: Film, now: datetime) -> list[Moment]:
     """The film's moments in their order, in a constant number of queries."""
-    seen = Appearance.objects.filter(taken_off_at=None).select_related("person")
+    seen = Appearance.objects.filter(taken_off_at=None).select_related("person").order_by("person__name")
     rows = (
         Clip.objects.filter(film=film)
         .exclude(state__in=Clip.GONE)

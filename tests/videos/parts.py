@@ -16,8 +16,8 @@ from tests.videos.films import make_film
 from tests.videos.makers import make_upload, send
 from videos.models import Film, Job, Rendition
 from videos.transcode.boxes import walk
+from videos.transcode.early import take_parts_away
 from videos.transcode.publish import Sealed, seal_bytes, show
-from vigportal.vault.storage import delete
 
 RATE, MOOFS_PER_PART = 30, 4
 LIKE_A_STUDY = ("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "high", "-pix_fmt", "yuv420p", "-bf", "0")
@@ -73,20 +73,11 @@ def add_part(film: Film, number: int, piece: bytes) -> Rendition:
     )  # fmt: skip
 
 
-def take_parts_away(film: Film) -> None:
-    """Rows and bytes, as at every end of an attempt."""
-    parts = Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.SEGMENT)
-    names = list(parts.values_list("object_name", flat=True))
-    parts.delete()
-    for name in names:
-        delete(name)
-
-
 def make_ready(film: Film, seconds: int) -> Rendition:
     """The study copy stands in the place of the parts."""
     sealed: Sealed = seal_bytes(film.asset_id, Rendition.Kind.STUDY, study_copy(seconds))
     show(film.asset_id, [sealed], timezone.now())
-    take_parts_away(film)
+    take_parts_away(film.asset)
     Job.objects.filter(subject=film.asset_id).update(state=Job.State.DONE, ended_at=timezone.now())
     ready = {"state": Film.State.READY, "frames": seconds * RATE, "ready_at": timezone.now()}
     Film.objects.filter(pk=film.pk).update(**ready)

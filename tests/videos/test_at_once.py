@@ -14,12 +14,11 @@ from django.utils import timezone
 
 from consent.models import Asset, Declaration, Purpose
 from consent.writer import root_of
-from tests.cast import Cast, make_cast, new_id, signed_in
+from tests.cast import Cast, new_id, signed_in
 from tests.consent.pages import words, yes
 from tests.videos.erasables import bare_clip, erase
 from tests.videos.killing import Worker, finish
 from tests.videos.makers import (
-    allow_everything,
     confirm,
     make_clip,
     make_film_of,
@@ -40,13 +39,6 @@ GIVE, WITHDRAW, REFUSE = Declaration.Kind.GIVE, Declaration.Kind.WITHDRAW, Decla
 PURPOSES = ("practice", "confirming", "family_viewing", "supervision")
 BYTES = re.compile(r"/bytes/[a-z_]+/[0-9a-f-]{36}")
 LONG = 8  # seconds of film: long enough for a worker to be caught at it
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -4,20 +4,13 @@ import pytest
 from django.urls import reverse
 
 from consent.models import Declaration, Purpose
-from tests.cast import Cast, make_cast, signed_in
-from tests.videos.makers import allow_everything, make_clip, make_film_of, offer, say, share
+from tests.cast import Cast, signed_in
+from tests.videos.makers import make_clip, make_film_of, offer, say, share
 from videos.models import Clip, Comment
 from vigportal.notices.models import Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE, REFUSE = Declaration.Kind.GIVE, Declaration.Kind.REFUSE
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

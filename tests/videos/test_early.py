@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from consent.models import Asset
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.videos.killing import Worker, finish, wait_until
-from tests.videos.makers import allow_everything, make_upload, numbered_film, run_jobs, run_jobs_three_times, send
+from tests.videos.makers import make_upload, numbered_film, run_jobs, run_jobs_three_times, send
 from videos.actions.films import call_off_film
 from videos.models import Film, Job, Rendition
 from videos.transcode import fresh, joining, preparing
@@ -25,13 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 7
 PART = Rendition.Kind.SEGMENT
 State = Film.State
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture
@@ -209,6 +202,33 @@ def test_that_the_next_attempt_goes_on_behind_the_parts_of_a_long_film(
     assert film.frames == SECONDS * 30
     names = set(Rendition.objects.values_list("object_name", flat=True))
     assert set(shelf().names()) == {*names, last.object_name}
+
+
+@pytest.mark.usefixtures("any_film_is_long")
+def test_that_there_is_always_something_left_to_go_on_with(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six seconds are three whole parts: broken off behind the last of them, the last is made again."""
+    data = numbered_film(6)
+    film = send(cast, make_upload(cast, len(data)), data).film
+    attempts = Ending(monkeypatch, _fails)
+    run_jobs()
+    assert parts(film) == [0, 1, 2, 3]
+    Job.objects.update(lease_until=None)
+    run_jobs()
+    assert [begun and begun.frames for begun in attempts.begun] == [None, 120]
+    assert standing(film) == (State.READY, Asset.State.ACTIVE, [])
+
+
+@pytest.mark.usefixtures("any_film_is_long")
+def test_that_a_part_whose_bytes_are_gone_costs_the_parts_and_no_try(
+    film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = Ending(monkeypatch, _fails)
+    run_jobs()
+    shelf().delete(Rendition.objects.get(kind=PART, part=2).object_name)
+    Job.objects.update(lease_until=None)
+    run_jobs()
+    assert attempts.begun == [None, None]
+    assert standing(film) == (State.READY, Asset.State.ACTIVE, [])
 
 
 @pytest.mark.usefixtures("any_film_is_long")

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from consent.models import Asset, Declaration, Purpose
-from tests.cast import Cast, events_of, make_cast
+from tests.cast import Cast, events_of
 from tests.videos.erasables import (
     Killed,
     bare_clip,
@@ -21,7 +21,6 @@ from tests.videos.erasables import (
     objects_of,
 )
 from tests.videos.makers import (
-    allow_everything,
     make_clip,
     make_film_of,
     make_upload,
@@ -47,13 +46,6 @@ from vigportal.vault.keys import KeyDestroyed, key_for
 from vigportal.vault.storage import exists
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consent.models import Asset, Declaration, Purpose
 from tests.cast import Cast, make_cast, signed_in
-from tests.videos.makers import allow_everything, confirm, make_clip, make_film_of, offer, run_jobs, say, share
+from tests.videos.makers import confirm, make_clip, make_film_of, offer, run_jobs, say, share
 from videos.actions.clips import Stretch, mark_clip
 from videos.models import Clip, Film, Rendition, TurnedAway, Viewing
 from vigportal.ledger.models import Entry
@@ -17,13 +17,6 @@ from vigportal.vault.shelf import ShelfAway
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE, REFUSE, WITHDRAW = Declaration.Kind.GIVE, Declaration.Kind.REFUSE, Declaration.Kind.WITHDRAW
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from consent.models import Asset
 from families.models import Case
-from tests.cast import Cast, events_of, make_cast
-from tests.videos.makers import allow_everything, confirm, make_clip, make_film_of, run_jobs
+from tests.cast import Cast, events_of
+from tests.videos.makers import confirm, make_clip, make_film_of, run_jobs
 from videos.actions.clips import take_still
 from videos.keeping import due_in, kept_in
 from videos.models import Clip, Erasing, Film, Job, Rendition, Still
@@ -18,13 +18,6 @@ from vigportal.retention.writer import place_hold, set_schedule
 from vigportal.vault.storage import exists
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import Declaration, Purpose
-from tests.cast import Cast, make_case, make_cast, make_child, make_cycle, make_family, make_service, signed_in
-from tests.videos.makers import allow_everything, make_clip, make_film_of, run_jobs, say
+from tests.cast import Cast, make_case, make_child, make_cycle, make_family, make_service, signed_in
+from tests.videos.makers import make_clip, make_film_of, run_jobs, say
 from videos.actions.films import AnotherService, NotInThisState, move_film
 from videos.models import Film, Rendition
 from videos.writer import OnHold
@@ -15,13 +15,6 @@ from vigportal.retention.models import Hold
 from vigportal.vault.keys import KeyDestroyed, key_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

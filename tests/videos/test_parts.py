@@ -1,6 +1,7 @@
 """A film in parts goes through the same gate as any other bytes: the same rule, the same sitting, the same end."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,25 +11,21 @@ from django.utils import timezone
 
 from consent.models import Asset, Declaration, Purpose
 from consent.writer import move
-from tests.cast import Cast, make_cast, signed_in
-from tests.videos.makers import allow_everything, confirm, say
-from tests.videos.parts import add_part, make_film_in_parts, make_ready, parts_of_study, take_parts_away
+from tests.cast import Cast, signed_in
+from tests.videos.makers import confirm, say
+from tests.videos.parts import add_part, make_film_in_parts, make_ready, parts_of_study
+from videos.actions import watching
 from videos.models import Film, Rendition, TurnedAway, Viewing
 from videos.showing import Shown, shown_to
+from videos.transcode.early import take_parts_away
 from videos.transcode.publish import seal_bytes, show
 from vigportal.ledger.models import Entry
+from vigportal.vault.shelf import shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE, WITHDRAW, REFUSE = Declaration.Kind.GIVE, Declaration.Kind.WITHDRAW, Declaration.Kind.REFUSE
 PIECES = [b"beginning", b"part one", b"part two"]
 SECONDS = 6
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture
@@ -77,6 +74,27 @@ def test_that_the_list_is_kept_nowhere_and_read_as_nothing_else(film: Film, maya
     }
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "ETag" not in answer
+
+
+@pytest.mark.parametrize("goes", ["row and bytes", "bytes alone"])
+def test_that_a_part_that_goes_behind_the_door_is_not_found(
+    goes: str, film: Film, maya: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The film became ready in that instant, and the page looks what plays now. What is missing is told to the log."""
+    url = listed(maya, playlist(film))[1]
+    part = Rendition.objects.get(asset=film.asset, kind="segment", part=1)
+    keep_watch = watching.keep_watch
+
+    def taken_away(**who: Any) -> Viewing:
+        sitting = keep_watch(**who)
+        if goes == "row and bytes":
+            take_parts_away(film.asset)
+        shelf().delete(part.object_name)
+        return sitting
+
+    monkeypatch.setattr(watching, "keep_watch", taken_away)
+    assert maya.get(url).status_code == 404
+    assert ("has no bytes" in caplog.text) == (goes == "bytes alone")
 
 
 def test_that_only_whom_it_is_meant_for_gets_the_list_or_a_part(cast: Cast, film: Film) -> None:
@@ -161,7 +179,7 @@ def test_that_what_plays_by_itself_wins_over_parts(cast: Cast, film: Film) -> No
 
 def test_that_at_any_end_list_and_parts_are_gone(film: Film, maya: Client) -> None:
     urls = [playlist(film), *listed(maya, playlist(film))]
-    take_parts_away(film)
+    take_parts_away(film.asset)
     move(film.asset, Asset.State.PROCESSING, timezone.now())
     assert [maya.get(url).status_code for url in urls] == [404] * 4
     assert maya.post(f"{urls[1]}/still-going").status_code == 404
@@ -205,7 +223,7 @@ def test_that_the_page_is_told_how_much_there_is_and_then_what_plays_instead(fil
 
 def test_that_a_page_is_made_anew_when_parts_begin_and_when_they_end_otherwise(film: Film, maya: Client) -> None:
     assert maya.get(progress_of(film, ""))["HX-Refresh"] == "true"
-    take_parts_away(film)
+    take_parts_away(film.asset)
     assert "HX-Refresh" not in maya.get(progress_of(film, ""))
     assert maya.get(progress_of(film))["HX-Refresh"] == "true"
     Film.objects.filter(pk=film.pk).update(state=Film.State.FAILED)

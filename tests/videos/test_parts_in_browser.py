@@ -11,10 +11,10 @@ from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from consent.models import Declaration, Purpose
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.journeys.eyes import Eyes, sign_in, until
 from tests.videos.films import BITS
-from tests.videos.makers import allow_everything, make_upload, numbered_film, run_jobs, say, send
+from tests.videos.makers import make_upload, numbered_film, run_jobs, say, send
 from tests.videos.parts import (
     RATE,
     add_part,
@@ -22,10 +22,10 @@ from tests.videos.parts import (
     make_ready,
     parts_of_study,
     study_copy,
-    take_parts_away,
 )
 from videos.models import Film, Rendition, Viewing
 from videos.transcode import preparing
+from videos.transcode.early import take_parts_away
 from videos.transcode.publish import seal_bytes, show
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
@@ -49,13 +49,6 @@ NUMBER = """async (bits) => {
 """The number that is drawn on the frame one sees."""
 ASK = "import('/static/js/player.js').then(({players}) => [...players.values()][0].ask())"
 """What an open player does every three seconds, now."""
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture
@@ -227,7 +220,7 @@ def test_that_an_attempt_that_ends_otherwise_leaves_the_page_that_waits(
 ) -> None:
     come(page, cast, film, live_server)
     Film.objects.filter(pk=film.pk).update(state=Film.State.FAILED, refusal="crashed")
-    take_parts_away(film)
+    take_parts_away(film.asset)
     expect(page.get_by_text("Making this film ready stopped.")).to_be_visible(timeout=6000)
     expect(page.locator("video")).to_have_count(0)
 

@@ -8,20 +8,13 @@ from django.utils import timezone
 
 from consent.models import Declaration, Purpose
 from sessions.models import SharedReview
-from tests.cast import Cast, make_cast, signed_in
-from tests.videos.makers import allow_everything, confirm, make_clip, make_film_of, run_jobs, say
+from tests.cast import Cast, signed_in
+from tests.videos.makers import confirm, make_clip, make_film_of, run_jobs, say
 from videos.actions.clips import Stretch, mark_clip
 from videos.models import Clip, ClipNote, Film, Rendition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE, WITHDRAW = Declaration.Kind.GIVE, Declaration.Kind.WITHDRAW
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -9,20 +9,13 @@ from playwright.sync_api import Page, expect
 
 from consent.models import Declaration, Purpose
 from sessions.models import SharedReview
-from tests.cast import Cast, make_cast, signed_in
-from tests.videos.makers import allow_everything, make_clip, make_film_of, offer, say, share
+from tests.cast import Cast, signed_in
+from tests.videos.makers import make_clip, make_film_of, offer, say, share
 from videos.models import Clip, Comment, Rendition
 from vigportal.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE, WITHDRAW = Declaration.Kind.GIVE, Declaration.Kind.WITHDRAW
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

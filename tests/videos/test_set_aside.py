@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.cast import Cast, events_of, make_cast, make_seat, make_user, signed_in
+from tests.cast import Cast, events_of, make_seat, make_user, signed_in
 from tests.journeys.eyes import Eyes
-from tests.videos.makers import allow_everything, make_set_aside, run_jobs
+from tests.videos.makers import make_set_aside, run_jobs
 from tests.videos.test_room_in_browser import sign_in
 from videos.models import Film, Job
 from videos.queries import films_set_aside
@@ -23,13 +23,6 @@ from vigportal.home.today import films_not_prepared
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/service/films/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -8,21 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import Declaration, Purpose
-from tests.cast import Cast, make_cast, make_seat, make_user, signed_in
-from tests.videos.makers import allow_everything, make_clip, make_film_of, offer, say, share
+from tests.cast import Cast, make_seat, make_user, signed_in
+from tests.videos.makers import make_clip, make_film_of, offer, say, share
 from videos.models import Clip, Rendition, Share
 from vigportal.accounts.models import Supervising
 from vigportal.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE = Declaration.Kind.GIVE
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

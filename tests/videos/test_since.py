@@ -7,20 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import Declaration, Purpose
-from tests.cast import Cast, make_cast, signed_in
+from tests.cast import Cast, signed_in
 from tests.consent.pages import words
-from tests.videos.makers import allow_everything, make_clip, make_film_of, offer, say
+from tests.videos.makers import make_clip, make_film_of, offer, say
 from videos.models import Clip, Rendition, Viewing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GIVE, WITHDRAW, REFUSE = Declaration.Kind.GIVE, Declaration.Kind.WITHDRAW, Declaration.Kind.REFUSE
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

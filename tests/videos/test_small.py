@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from consent.models import Asset, Declaration, Purpose
-from tests.cast import Cast, make_cast, signed_in
+from tests.cast import Cast, signed_in
 from tests.videos.erasables import erase, is_destroyed
 from tests.videos.films import make_film
-from tests.videos.makers import allow_everything, make_clip, make_film_of, run_jobs, say, share
+from tests.videos.makers import make_clip, make_film_of, run_jobs, say, share
 from videos.models import Clip, Film, Rendition
 from vigportal.ledger.models import Entry
 
@@ -27,13 +27,6 @@ def wide_film() -> bytes:
     """A short film that is large enough for a small copy."""
     with TemporaryDirectory() as folder:
         return make_film(Path(folder), seconds=2, size=(640, 368)).read_bytes()
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consent.models import Declaration, Purpose
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.journeys.eyes import Eyes
-from tests.videos.makers import allow_everything, make_film_of, say
+from tests.videos.makers import make_film_of, say
 from tests.videos.test_room_in_browser import sign_in, until
 from tests.videos.test_small import wide_film
 from videos.models import Film, Rendition
@@ -16,13 +16,6 @@ from videos.models import Film, Rendition
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 SRC = "document.querySelector('video').currentSrc"
 IS_READY = "document.querySelector('video').readyState > 0"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from consent.models import Declaration, Purpose
 from sessions.models import SharedReview
-from tests.cast import Cast, make_case, make_cast, make_cycle, make_family, make_seat, make_user, signed_in, user_of
-from tests.videos.makers import allow_everything, confirm, make_clip, make_film_of, offer, run_jobs, say, share
+from tests.cast import Cast, make_case, make_cycle, make_family, make_seat, make_user, signed_in, user_of
+from tests.videos.makers import confirm, make_clip, make_film_of, offer, run_jobs, say, share
 from videos.actions.clips import Stretch, mark_clip
 from videos.models import Clip
 from vigportal.accounts.models import Supervising
@@ -22,13 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 GIVE = Declaration.Kind.GIVE
 BOARD = "/supervision/"
 NAMES = ("Rosa", "Leo", "Sam", "The L. family", "The K. family", "Mio", "Nadia")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.videos.makers import (
-    allow_everything,
     make_film_of,
     make_upload,
     numbered_film,
@@ -28,13 +27,6 @@ from vigportal.ledger.models import Entry
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 28, 9, tzinfo=timezone.get_default_timezone())
 HARBOUR, NORTHERN, THIRD = (uuid.UUID(int=number) for number in (1, 2, 3))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 def waits(kind: str, service: uuid.UUID, minute: int = 0) -> uuid.UUID:

@@ -11,10 +11,10 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from consent.models import Asset
-from tests.cast import Cast, make_cast, signed_in
+from tests.cast import Cast, signed_in
 from tests.journeys.eyes import Eyes
 from tests.videos.films import make_film
-from tests.videos.makers import allow_everything, make_upload, numbered_film, run_jobs, run_jobs_three_times, send
+from tests.videos.makers import make_upload, numbered_film, run_jobs, run_jobs_three_times, send
 from tests.videos.test_room_in_browser import sign_in, until
 from videos.actions.films import retry_film
 from videos.models import Film, Rendition
@@ -32,13 +32,6 @@ def plain_film() -> bytes:
     """A film without an edit list, as many phones write it."""
     with TemporaryDirectory() as folder:
         return make_film(Path(folder), options=("-use_editlist", "0")).read_bytes()
-
-
-@pytest.fixture
-def cast() -> Cast:
-    made = make_cast()
-    allow_everything(made)
-    return made
 
 
 @pytest.fixture

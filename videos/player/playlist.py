@@ -23,7 +23,7 @@ def in_a_row(parts: Mapping[int, Part]) -> list[Part]:
 
 
 def seconds_of(grid: Grid) -> Fraction:
-    """How long a part is; the film's last one may be shorter."""
+    """How long a part is: each that is listed has as many frames."""
     return grid.seconds(grid.segment_frames)
 
 

@@ -67,22 +67,26 @@ class Early:
             enter("film_watchable", actor=None, service_id=service, case_id=case, now=now, film=self._film.pk)
 
     def begun(self, bench: Workbench, info: MediaInfo) -> Begun | None:
-        """What an attempt that broke off has left, to go on behind it; None where there is nothing of use."""
-        rows = self._left_by_another()
+        """What an attempt that broke off has left, to go on behind it; None where there is nothing of use.
+
+        Raises Damaged or ObjectMissing where its bytes are not what they were.
+        """
+        grid = Grid(info.picture.rate)
+        before_the_end = (grid.count_in(info.picture.seconds) - 1) // grid.segment_frames
+        rows = self._left_by_another(most=1 + before_the_end)
         parts = len(rows.get(Quality.CLEAR, ()))
         if parts < 2:
             return None
         self._next = dict.fromkeys(Quality, parts)
         files = {quality: self._loaded(bench, found) for quality, found in rows.items()}
-        frames = (parts - 1) * Grid(info.picture.rate).segment_frames
-        return Begun(frames, files[Quality.CLEAR], files.get(Quality.SAVING))
+        return Begun((parts - 1) * grid.segment_frames, files[Quality.CLEAR], files.get(Quality.SAVING))
 
     @transaction.atomic(durable=True)
-    def _left_by_another(self) -> dict[Quality, list[Rendition]]:
-        """As many parts of each copy; whatever one of them has beyond the other is taken away."""
+    def _left_by_another(self, *, most: int) -> dict[Quality, list[Rendition]]:
+        """As many of each copy, and `most` at most; what there is beyond that is taken away, to be made again."""
         self._lease.hold(timezone.now())
         rows = {quality: _rows(self._film.asset, kind) for quality, kind in KINDS.items()}
-        both = min((len(found) for found in rows.values() if found), default=0)
+        both = min([most, *(len(found) for found in rows.values() if found)])
         for found in rows.values():
             _take_away(found[both:])
         return {quality: found[:both] for quality, found in rows.items() if found}

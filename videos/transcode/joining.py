@@ -1,7 +1,7 @@
 """A film that was made in two runs, put together: what was begun, and the rest behind it.
 
 The law: both runs had the same encoder with the same settings, else nothing fits and the film is made anew. Pictures
-are copied, packet by packet; the sound, whose joins would be heard, is made whole once more (a fiftieth of the work).
+are copied, packet by packet; the sound, whose joins would be heard, is made whole once more.
 """
 
 from collections.abc import Callable, Sequence

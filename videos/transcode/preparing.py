@@ -27,6 +27,8 @@ from videos.transcode.states import FilmState
 from videos.transcode.workbench import Nameless, Workbench
 from vigportal.ledger.writer import enter
 from vigportal.notices.writer import tell
+from vigportal.vault.chunks import Damaged
+from vigportal.vault.shelf import ObjectMissing
 
 State = Film.State
 
@@ -68,13 +70,13 @@ def _made(lease: Lease, film: Film, heart: Heart, engine: Engine, work: _Work) -
     """Behind what an earlier attempt has left, if that will do; else from the film's beginning."""
     bench, original, info = work.bench, work.original, work.info
     early = Early(lease, film)
-    if info.picture.seconds > LONG and (begun := early.begun(bench, info)):
-        looking = replace(heart.looking, on_part=early.take)
-        with suppress(Unfit, Failed, TooBig):
-            return engine.prepare_film(bench, original, info, looking, begun)
+    is_long = info.picture.seconds > LONG
+    with suppress(Unfit, Failed, TooBig, Damaged, ObjectMissing):
+        if is_long and (begun := early.begun(bench, info)):
+            return engine.prepare_film(bench, original, info, replace(heart.looking, on_part=early.take), begun)
     begin_anew(lease, film)
-    is_watched = info.picture.seconds > LONG or not is_watchable(film)
-    looking = replace(heart.looking, on_part=Early(lease, film).take if is_watched else None)
+    in_parts = is_long or not is_watchable(film)
+    looking = replace(heart.looking, on_part=Early(lease, film).take if in_parts else None)
     return engine.prepare_film(bench, original, info, looking)
 
 

@@ -55,33 +55,22 @@ def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0) ->
     """
     film, picture, grid = _entered(info, places.film, first, threads), info.picture, Grid(info.picture.rate)
     size, seconds = study_size(picture.canvas), picture.seconds - grid.seconds(first)
-    seen = shared(
-        filtered(film[str(picture.index)], _study_filters(picture, places.times, first)),
-        "split",
-        1 + bool(places.strip) + bool(places.small),
-    )
-    heard = (
-        shared(
-            study_sound(film[str(info.sound.index)], info, first),
-            "asplit",
-            1 + bool(places.heard) + bool(places.small),
-        )
-        if info.sound
-        else []
-    )
-    outputs = [
-        film_output([seen.pop(), *heard[:1]], places.study, Make(grid, seconds, Quality.CLEAR, threads, places.parts))
-    ]
+    upright = filtered(film[str(picture.index)], _study_filters(picture, places.times, first))
+    seen = shared(upright, "split", 1 + bool(places.strip) + bool(places.small))
+    heard: list[Any] = []
+    if info.sound:
+        sound = study_sound(film[str(info.sound.index)], info, first)
+        heard = shared(sound, "asplit", 1 + bool(places.heard) + bool(places.small))
+    clear = Make(grid, seconds, Quality.CLEAR, threads, places.parts)
+    outputs = [film_output([seen.pop(), *heard[:1]], places.study, clear)]
     if places.small:
         small = [filtered(seen.pop(), [resized(*small_size(*size))]), *heard[1:2]]
-        outputs.append(
-            film_output(small, places.small, Make(grid, seconds, Quality.SAVING, threads, places.small_parts))
-        )
+        saving = Make(grid, seconds, Quality.SAVING, threads, places.small_parts)
+        outputs.append(film_output(small, places.small, saving))
     outputs.append(picture_output(poster(film[str(picture.index)], picture), places.poster))
     if places.strip:
-        outputs.append(
-            picture_output(filmstrip(seen.pop(), strip_of(grid.count_in(seconds), grid.rate, *size)), places.strip)
-        )
+        strip = strip_of(grid.count_in(seconds), grid.rate, *size)
+        outputs.append(picture_output(filmstrip(seen.pop(), strip), places.strip))
     if heard and places.heard:
         outputs.append(sound_output(filtered(heard[-1], HEARD), places.heard, most=most_heard(seconds)))
     return composed(outputs, threads)

@@ -16,11 +16,12 @@ from videos.actions import watching
 from videos.models import Rendition
 from videos.player.playlist import CONTENT_TYPE, playlist_of
 from videos.player.stream import respond
+from videos.queries import is_told_of
 from videos.showing import grid_of, parts_of
 from vigportal.accounts.access import SignedIn
 from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
-from vigportal.vault.shelf import ShelfAway
+from vigportal.vault.shelf import ObjectMissing, ShelfAway
 from vigportal.web.polling import asked_by_the_page
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,10 @@ def stream(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponseB
         return respond(request, rendition, lambda: _still_open(opened))
     except (KeyDestroyed, KeyMissing) as erased:
         raise Http404 from erased
+    except ObjectMissing as gone:
+        if is_told_of(rendition_id):  # else it was taken away behind the door, as parts are when their film is ready
+            logger.exception("rendition %s has no bytes", rendition_id)
+        raise Http404 from gone
     except (ShelfAway, KeeperAway):
         logger.exception("rendition %s can't be read now", rendition_id)
         return _later()

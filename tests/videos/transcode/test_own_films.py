@@ -12,8 +12,10 @@ import pytest
 
 from tests.videos.films import LAID, PLACES, make_film, moments_of, numbers_in, with_places
 from tests.videos.transcode.work import content, inspected, load, numbers, pictures, prepared
+from videos.transcode import engine as engine_room
 from videos.transcode.engine import Engine
 from videos.transcode.made import Looking
+from videos.transcode.media import MediaInfo
 from videos.transcode.runner import Unwanted
 from videos.transcode.workbench import Workbench
 
@@ -94,6 +96,18 @@ def assert_index_true(kind: str, engine: Engine, bench: Workbench, tmp_path: Pat
     assert numbers(made.study) == [number_at[pts] for pts in made.index.source_pts]
     assert made.study.rate == rate
     assert made.study.has_sound == (wishes.get("sound") != "none")
+
+
+def test_that_a_picture_beyond_full_hd_is_told_to_its_end(
+    engine: Engine, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given more time by its weight; how far it is goes by its length."""
+    monkeypatch.setattr(engine_room, "_weight", lambda _: Fraction(8))
+    film, told = load(bench, make_film(tmp_path)), list[float]()
+    info = engine.inspect_film(film)
+    assert isinstance(info, MediaInfo)
+    engine.prepare_film(bench, film, info, Looking(on_progress=told.append))
+    assert told[-1] > 0.9
 
 
 @pytest.mark.parametrize("laid", LAID)
