@@ -29,6 +29,7 @@ SERVED = (
     Rendition.Kind.DIRECT,
     Rendition.Kind.STUDY,
     Rendition.Kind.SEGMENT,
+    Rendition.Kind.SMALL_PART,
     Rendition.Kind.SMALL,
     Rendition.Kind.SPRITE,
     Rendition.Kind.WAVEFORM,

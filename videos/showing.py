@@ -12,12 +12,16 @@ from consent.decisions import Decision
 from consent.models import Asset, Purpose
 from videos.access import CONFIRMING, NotOpen, Opened, open_asset
 from videos.models import Film, Rendition
-from videos.player.playlist import in_a_row, seconds_of
+from videos.player.playlist import Copy, in_a_row, seconds_of
 from videos.transcode.frames import Grid
+from videos.transcode.picture import small_size
 from vigportal.accounts.models import User
 
 PLAYED = (Rendition.Kind.STUDY, Rendition.Kind.CLIP, Rendition.Kind.STILL, Rendition.Kind.DIRECT)
 """What plays of an asset: the first of these that is there. A film of which none is there yet plays in parts."""
+
+IN_PARTS = (Rendition.Kind.SMALL_PART, Rendition.Kind.SEGMENT)
+"""The copies that play while a film is being made ready; a player that knows nothing of its line takes the first."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,8 @@ def shown_to(actor: User, asset: Asset, now: datetime) -> Shown | Decision:
 
 def shown_under(purpose: str, asset: Asset) -> Shown | None:
     """What plays of an asset under a purpose that is open; None while nothing is there yet."""
-    in_parts = (Rendition.Kind.ORIGINAL, Rendition.Kind.SEGMENT, Rendition.Kind.SMALL_PART)
-    kinds = dict(Rendition.objects.filter(asset=asset).exclude(kind__in=in_parts).values_list("kind", "pk"))
+    rows = Rendition.objects.filter(asset=asset).exclude(kind__in=(Rendition.Kind.ORIGINAL, *IN_PARTS))
+    kinds = dict(rows.values_list("kind", "pk"))
     played = next((kinds[kind] for kind in PLAYED if kind in kinds), None)
     if played is None:
         return _shown_in_parts(purpose, parts_of(asset.pk), kinds.get(Rendition.Kind.POSTER))
@@ -73,10 +77,29 @@ def _shown_in_parts(purpose: str, parts: list[UUID], poster: UUID | None) -> Sho
     return Shown(purpose, parts[0], poster, parts=len(parts) - 1) if parts[1:] else None
 
 
-def parts_of(asset_id: UUID) -> list[UUID]:
-    """A film that is being made ready: the beginning of all its parts, then those that can be played by now."""
-    parts = Rendition.objects.filter(asset=asset_id, kind=Rendition.Kind.SEGMENT)
+def parts_of(asset_id: UUID, kind: str = Rendition.Kind.SEGMENT) -> list[UUID]:
+    """A film that is being made ready: the beginning of a copy's parts, then those that can be played by now."""
+    parts = Rendition.objects.filter(asset=asset_id, kind=kind)
     return in_a_row(dict(parts.values_list("part", "pk")))
+
+
+def copies_in_parts(film: Film) -> list[Copy]:
+    """The copies of a film that is being made ready, as far as they can be played by now."""
+    rows: dict[str, dict[int, Rendition]] = {kind: {} for kind in IN_PARTS}
+    for row in Rendition.objects.filter(asset=film.asset_id, kind__in=IN_PARTS):
+        rows[row.kind][row.part] = row
+    found = {kind: in_a_row(parts) for kind, parts in rows.items()}
+    return [_copy(film, kind, parts) for kind, parts in found.items() if parts[1:]]
+
+
+def _copy(film: Film, kind: str, parts: list[Rendition]) -> Copy:
+    clear = film.width, film.height
+    largest = max(part.size for part in parts[1:])
+    return Copy(
+        address=f"../{parts[0].pk}/playlist.m3u8",
+        size=small_size(*clear) if kind == Rendition.Kind.SMALL_PART else clear,
+        bits=int(8 * largest / seconds_of(grid_of(film))),
+    )
 
 
 def grid_of(film: Film) -> Grid:

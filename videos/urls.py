@@ -62,6 +62,7 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>", uploads.upload, name="upload"),
     path("uploads/<uuid:upload_id>/parts", uploads.parts, name="parts"),
     path("bytes/<slug:purpose>/<uuid:rendition_id>", gate.stream, name="stream"),
+    path("bytes/<slug:purpose>/<uuid:rendition_id>/copies.m3u8", gate.copies, name="copies"),
     path("bytes/<slug:purpose>/<uuid:rendition_id>/playlist.m3u8", gate.playlist, name="playlist"),
     path("bytes/<slug:purpose>/<uuid:rendition_id>/still-going", gate.still_going, name="still_going"),
 ]

@@ -3,15 +3,17 @@
    a browser for which it can't (iPhones before iOS 17.1) plays the list by itself. Where neither can, all waits. */
 
 import { players } from "./player.js";
-import { changed, Quality } from "./quality.js";
+import { changed, measured, Quality } from "./quality.js";
 
 const LIST = "application/vnd.apple.mpegurl";
 const PARTS = 'video/mp4; codecs="avc1.64001f,mp4a.40.2"';
 const PATIENCE = 4000; // ms
 const AGAIN = 3000; // ms
+const UNKNOWN = 0.5; // Mbit/s of a line of which nothing is known: the small copy comes first
 const SETTINGS = {
   enableWorker: false,
-  startPosition: 0,
+  startLevel: -1, // the copy that the line carries, as far as it is known
+  testBandwidth: false, // it would fetch the first part twice
   maxBufferLength: 12, // seconds fetched ahead: whether it may be seen is asked for each part
   maxMaxBufferLength: 24,
   backBufferLength: 60,
@@ -54,17 +56,43 @@ class Live {
   async feed(list) {
     const { default: Hls } = await import("../vendor/hls/hls.light.min.mjs");
     if (list !== this.source || this.player.isDark) return;
-    this.hls = new Hls(SETTINGS);
+    const line = (measured() ?? UNKNOWN) * 1e6;
+    this.hls = new Hls({ ...SETTINGS, startPosition: this.video.currentTime, abrEwmaDefaultEstimate: line });
     this.hls.on(Hls.Events.ERROR, (_event, fault) => this.heard(fault));
+    this.hls.on(Hls.Events.MANIFEST_PARSED, () => this.offer());
     this.hls.loadSource(list);
     this.hls.attachMedia(this.video);
+  }
+
+  /* Both copies are there in parts: who watches may choose, and whoever spares data gets the small one. */
+  offer() {
+    if (this.hls.levels.length < 2) return;
+    this.player.quality ??= new Quality(this.player);
+    this.take(this.player.quality.inParts);
+  }
+
+  take(copy) {
+    this.copy = copy;
+    this.hls.loadLevel = { saving: 0, clear: this.hls.levels.length - 1, auto: -1 }[copy];
+  }
+
+  /* Lets go of what was fetched of the other copy: the player would play it to its end. */
+  turn(copy) {
+    if (copy === this.copy) return;
+    changed(this.video, () => {
+      this.take(copy);
+      this.hls.recoverMediaError();
+    });
   }
 
   settle({ small }) {
     this.told.textContent = this.told.dataset.told;
     if (!small) return;
     this.player.root.dataset.small = small;
-    this.video.addEventListener("loadedmetadata", () => { this.player.quality = new Quality(this.player); }, { once: true });
+    this.video.addEventListener("loadedmetadata", () => {
+      this.player.quality ??= new Quality(this.player);
+      this.player.quality.take();
+    }, { once: true });
   }
 
   heard(fault) {

@@ -12,7 +12,7 @@ const HALT = 1000; // ms
 const kept = () => localStorage.getItem(KEPT) ?? "auto";
 
 /* Mbit/s of what this page has fetched already, newest first; nothing where a browser doesn't tell. */
-function measured() {
+export function measured() {
   const fetched = performance.getEntriesByType("resource").filter((each) => each.transferSize > TELLING).reverse();
   const [newest] = fetched.filter((each) => each.responseEnd > each.responseStart);
   return newest && (newest.transferSize * 8) / (newest.responseEnd - newest.responseStart) / 1000;
@@ -44,7 +44,6 @@ export class Quality {
   constructor(player) {
     this.player = player;
     this.video = player.video;
-    this.copies = { clear: this.video.src, saving: player.root.dataset.small };
     this.field = player.root.querySelector("[data-quality]");
     this.select = this.field.querySelector("select");
     this.select.value = kept();
@@ -52,17 +51,29 @@ export class Quality {
     this.select.addEventListener("change", () => { localStorage.setItem(KEPT, this.select.value); this.choose(); });
     this.video.addEventListener("waiting", () => this.waits());
     player.root.addEventListener("dark", () => { this.field.hidden = true; });
+  }
+
+  /* The copies that there are from now on. */
+  take() {
+    this.copies = { clear: this.video.src, saving: this.player.root.dataset.small };
     this.choose();
+  }
+
+  /* In parts hls.js itself goes by the line; of an allowance of data it knows nothing. */
+  get inParts() {
+    const wish = this.select.value;
+    return wish === "auto" && navigator.connection?.saveData ? "saving" : wish;
   }
 
   async choose() {
     const wish = this.select.value;
+    if (this.player.live?.hls) { this.player.live.turn(this.inParts); return; }
     const copy = wish === "auto" ? ((await isSlow(this.video)) ? "saving" : "clear") : wish;
     if (wish === this.select.value) this.show(copy);
   }
 
   show(copy) {
-    if (this.player.isDark) return;
+    if (this.player.isDark || !this.copies) return;
     const { video } = this;
     video.preload = "metadata";
     this.player.root.dataset.shows = copy;
@@ -71,7 +82,7 @@ export class Quality {
   }
 
   async waits() {
-    if (this.select.value !== "auto" || this.video.seeking) return;
+    if (this.select.value !== "auto" || this.video.seeking || !this.copies) return;
     const { currentTime } = this.video;
     await later(HALT);
     if (this.video.paused || this.video.seeking || this.video.currentTime !== currentTime) return;

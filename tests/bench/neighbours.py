@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tests.bench import Figure
 from tests.bench.likeness import Copy, likeness, smaller
-from tests.bench.preparing import Original, look_into, seal_made, seal_original
+from tests.bench.preparing import InParts, Original, look_into, seal_made, seal_original
 from tests.bench.work import looped, openly, spent
 from videos.models import Rendition
 from videos.transcode.engine import Engine
@@ -135,7 +135,7 @@ def _seen(about: str, pair: tuple[Outcome, Outcome], film: Path, info: MediaInfo
 
 
 def _ours(engine: Engine, folder: Path, original: Original) -> Outcome:
-    """All that a worker does with a film's bytes, the copy that can be watched at once included."""
+    """All that a worker does with a film's bytes: the copy that can be watched at once, and the parts meanwhile."""
     outcome, clock, (asset, name, size) = Outcome(), Clock(), original
     with Workbench(folder) as bench:
         with open_sealed(name, asset) as source:
@@ -146,8 +146,10 @@ def _ours(engine: Engine, folder: Path, original: Original) -> Outcome:
         if copy:
             sealed.append(seal_file(asset, Rendition.Kind.DIRECT, copy))
             outcome.at.append((clock.seconds, _height(info)))
-        made = engine.prepare_film(bench, film, info)
+        parts = InParts(asset, lambda study: outcome.at.append((clock.seconds, study.height)))
+        made = engine.prepare_film(bench, film, info, parts.looking)
         assert not isinstance(made, Refusal)
+        parts.drop()
         sealed += seal_made(asset, made)
         outcome.at.append((clock.seconds, made.study.height))
         clock.stop(outcome)

@@ -5,6 +5,7 @@ The bare command is the portal's own, on plain files: what is added by inspectin
 
 import subprocess
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -14,9 +15,11 @@ from tests.bench.work import ROUNDS, looped, openly, ratio
 from tests.videos.transcode.work import inspected
 from videos.models import Rendition
 from videos.transcode import recipe
+from videos.transcode.early import KINDS
 from videos.transcode.engine import Engine
-from videos.transcode.made import Prepared
+from videos.transcode.made import Looking, Prepared, Study
 from videos.transcode.media import MediaInfo, Places
+from videos.transcode.parts import BEGINS
 from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file
 from videos.transcode.refusals import Refusal
 from videos.transcode.workbench import Workbench
@@ -94,6 +97,23 @@ def seal_original(film: Path) -> Original:
     return asset, sealed.name, sealed.size
 
 
+class InParts:
+    """Seals the parts of both copies as they come, as a worker does; tells of each that can be played."""
+
+    def __init__(self, asset: UUID, on_playable: Callable[[Study], None] = lambda _study: None) -> None:
+        self._asset, self._on_playable, self._sealed = asset, on_playable, list[Sealed]()
+        self.looking = Looking(on_part=self._take)
+
+    def _take(self, study: Study, part: bytes) -> None:
+        self._sealed.append(seal_bytes(self._asset, KINDS[study.quality], part))
+        if part[4:8] != BEGINS:
+            self._on_playable(study)
+
+    def drop(self) -> None:
+        """The whole copies stand in their place."""
+        drop(self._sealed)
+
+
 def _ingest(engine: Engine, folder: Path, original: Original) -> None:
     """All that a worker does with a film's bytes."""
     asset, name, size = original
@@ -102,9 +122,11 @@ def _ingest(engine: Engine, folder: Path, original: Original) -> None:
             film = bench.load(source, size=size)
         info = engine.inspect_film(film)
         assert not isinstance(info, Refusal)
-        made = engine.prepare_film(bench, film, info)
+        parts = InParts(asset)
+        made = engine.prepare_film(bench, film, info, parts.looking)
         assert not isinstance(made, Refusal)
         drop(seal_made(asset, made))
+        parts.drop()
 
 
 def seal_made(asset: UUID, made: Prepared) -> list[Sealed]:

@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(trans
 WALKERS = ("anonymous", "maya", "omar", "rosa", "grace", "dana")
 FILES = {"consent:proof", "consent:receipt", "consent:fhir", "consent:case_history_fhir"}
 PAPERS = {"consent:blank_form", "consent:own_history_paper", "consent:case_history_paper"}
-NO_PAGES = {*FILES, *PAPERS, "videos:parts", "videos:stream", "videos:playlist", "videos:film_progress"}
+IN_PARTS = {"videos:copies", "videos:playlist"}
+NO_PAGES = {*FILES, *PAPERS, *IN_PARTS, "videos:parts", "videos:stream", "videos:film_progress"}
 """What a script or a machine reads; a fragment is looked at within its page."""
 
 

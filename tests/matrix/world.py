@@ -154,6 +154,7 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     sign_void(actor=cast.maya, form_id=uuid4(), mistaken=signed, now=cast.now)
     late = say(cast, Declaration.Kind.REFUSE, Purpose.TRAINING, about=[cast.mother], said_on=cast.since.date())
     return {
+        "videos:copies": {"purpose": CONFIRMING, "rendition_id": beginning.pk},
         "videos:playlist": {"purpose": CONFIRMING, "rendition_id": beginning.pk},
         "videos:watched_since": {"declaration_id": late[0].pk},
         "videos:try_film_again": {"film_id": aside.pk},

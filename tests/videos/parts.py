@@ -20,6 +20,7 @@ from videos.transcode.early import take_parts_away
 from videos.transcode.publish import Sealed, seal_bytes, show
 
 RATE, MOOFS_PER_PART = 30, 4
+CLEAR, SMALL = (320, 180), (160, 90)
 LIKE_A_STUDY = ("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "high", "-pix_fmt", "yuv420p", "-bf", "0")
 SOUND_FROM_0 = ("-c:a", "aac", "-b:a", "64k", "-af", "aresample=async=1:first_pts=1024")
 KEYS = ("-g", "15", "-keyint_min", "15", "-sc_threshold", "0")
@@ -28,12 +29,13 @@ WHOLE = ("-movflags", "+faststart", "-use_editlist", "0")
 
 
 @cache
-def study_copy(seconds: int, *options: str) -> bytes:
+def study_copy(seconds: int, *options: str, size: tuple[int, int] = CLEAR) -> bytes:
     """A numbered film as the engine writes its study copies."""
     with TemporaryDirectory() as folder:
         film = make_film(
             Path(folder),
             seconds=seconds,
+            size=size,
             picture_options=LIKE_A_STUDY + KEYS,
             sound_options=SOUND_FROM_0,
             options=options or WHOLE,
@@ -41,9 +43,9 @@ def study_copy(seconds: int, *options: str) -> bytes:
         return film.read_bytes()
 
 
-def parts_of_study(seconds: int) -> list[bytes]:
+def parts_of_study(seconds: int, size: tuple[int, int] = CLEAR) -> list[bytes]:
     """The same frames in parts of two seconds: first the beginning that all of them need."""
-    data = study_copy(seconds, *IN_PARTS)
+    data = study_copy(seconds, *IN_PARTS, size=size)
     boxes = walk(io.BytesIO(data), len(data))
     moofs = [box.start - 8 for box in boxes if box.kind == b"moof" and not box.path]
     starts = [0, *moofs[::MOOFS_PER_PART], data.rindex(b"mfra") - 4]
@@ -64,9 +66,9 @@ def make_film_in_parts(cast: Cast, pieces: list[bytes]) -> Film:
     return Film.objects.select_related("asset__case__family__service").get(pk=film.pk)
 
 
-def add_part(film: Film, number: int, piece: bytes) -> Rendition:
+def add_part(film: Film, number: int, piece: bytes, kind: Rendition.Kind = Rendition.Kind.SEGMENT) -> Rendition:
     """One more."""
-    sealed = seal_bytes(film.asset_id, Rendition.Kind.SEGMENT, piece)
+    sealed = seal_bytes(film.asset_id, kind, piece)
     return Rendition.objects.create(
         asset_id=film.asset_id, kind=sealed.kind, part=number, object_name=sealed.name, content_type="video/mp4",
         size=sealed.size, sha256=sealed.sha256, made_at=timezone.now(),

@@ -12,7 +12,7 @@ from tests.videos.killing import Worker, finish, wait_until
 from tests.videos.makers import make_upload, numbered_film, run_jobs, run_jobs_three_times, send
 from videos.actions.films import call_off_film
 from videos.models import Film, Job, Rendition
-from videos.transcode import fresh, joining, preparing
+from videos.transcode import joining, preparing
 from videos.transcode.early import Early
 from videos.transcode.engine import Engine
 from videos.transcode.made import Begun, Study
@@ -172,8 +172,7 @@ def test_that_a_film_that_is_being_erased_shows_no_more(film: Film, monkeypatch:
 
 @pytest.fixture
 def any_film_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (preparing, fresh):
-        monkeypatch.setattr(room, "LONG", 1)
+    monkeypatch.setattr(preparing, "LONG", 1)
 
 
 @pytest.mark.usefixtures("any_film_is_long")

@@ -76,6 +76,38 @@ def test_that_the_list_is_kept_nowhere_and_read_as_nothing_else(film: Film, maya
     assert "ETag" not in answer
 
 
+def copies(film: Film, purpose: str = "confirming") -> str:
+    return reverse("videos:copies", args=[purpose, beginning(film)])
+
+
+def listed_copies(client: Client, url: str) -> dict[str, str]:
+    """What is told of each copy, and where its list is."""
+    lines = client.get(url).content.decode().splitlines()
+    told = [line.partition(":")[2] for line in lines if line.startswith("#EXT-X-STREAM-INF:")]
+    addresses = [url.rsplit("/", 2)[0] + line.removeprefix("..") for line in lines if not line.startswith("#")]
+    return dict(zip(told, addresses, strict=True))
+
+
+def test_that_each_copy_has_its_list_the_small_one_first(film: Film, maya: Client) -> None:
+    alone = listed_copies(maya, copies(film))
+    assert alone == {"BANDWIDTH=32,RESOLUTION=320x180": playlist(film)}
+    small = [b"small beginning", b"one", b"two"]
+    add_part(film, 0, small[0], Rendition.Kind.SMALL_PART)
+    assert listed_copies(maya, copies(film)) == alone  # nothing of it can be played
+    for number in (1, 2):
+        add_part(film, number, small[number], Rendition.Kind.SMALL_PART)
+    Film.objects.filter(pk=film.pk).update(width=1280, height=720)
+    both = listed_copies(maya, copies(film))
+    assert list(both) == ["BANDWIDTH=12,RESOLUTION=854x480", "BANDWIDTH=32,RESOLUTION=1280x720"]
+    assert [[maya.get(url).content for url in listed(maya, address)] for address in both.values()] == [small, PIECES]
+    assert maya.get(copies(film))["Cache-Control"] == "no-store"
+
+
+def test_that_there_are_no_copies_in_parts_of_what_is_not_in_parts(film: Film, maya: Client) -> None:
+    study = make_ready(film, SECONDS)
+    assert maya.get(reverse("videos:copies", args=["confirming", study.pk])).status_code == 404
+
+
 @pytest.mark.parametrize("goes", ["row and bytes", "bytes alone"])
 def test_that_a_part_that_goes_behind_the_door_is_not_found(
     goes: str, film: Film, maya: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -100,12 +132,15 @@ def test_that_a_part_that_goes_behind_the_door_is_not_found(
 def test_that_only_whom_it_is_meant_for_gets_the_list_or_a_part(cast: Cast, film: Film) -> None:
     confirm(cast, film.asset, (cast.mother, cast.leo))
     say(cast, GIVE, Purpose.PRACTICE)
+    small = add_part(film, 0, b"small beginning", Rendition.Kind.SMALL_PART)
+    add_part(film, 1, b"small part one", Rendition.Kind.SMALL_PART)
     for name in ("maya", "priya", "omar", "rosa", "sam", "nadia"):
         client = signed_in(getattr(cast, name))
         for purpose in ("practice", "confirming", "family_viewing", "supervision", "training", "no-such"):
             wanted = 200 if name == "maya" and purpose in {"practice", "confirming"} else 404
-            urls = [playlist(film, purpose), reverse("videos:stream", args=[purpose, beginning(film)])]
-            assert [client.get(url).status_code for url in urls] == [wanted] * 2, (name, purpose)
+            streams = [reverse("videos:stream", args=[purpose, part]) for part in (beginning(film), small.pk)]
+            urls = [copies(film, purpose), playlist(film, purpose), *streams]
+            assert [client.get(url).status_code for url in urls] == [wanted] * 4, (name, purpose)
 
 
 def test_that_after_a_no_the_next_part_and_the_list_are_dark(cast: Cast, film: Film, maya: Client) -> None:
@@ -114,7 +149,7 @@ def test_that_after_a_no_the_next_part_and_the_list_are_dark(cast: Cast, film: F
     urls = listed(maya, playlist(film, "practice"))
     tag = maya.get(urls[1])["ETag"]
     say(cast, WITHDRAW, Purpose.PRACTICE)
-    answers = [maya.get(url) for url in (playlist(film, "practice"), *urls)]
+    answers = [maya.get(url) for url in (copies(film, "practice"), playlist(film, "practice"), *urls)]
     answers += [maya.get(urls[1], headers={"If-None-Match": tag}), maya.get(urls[2], headers={"Range": "bytes=0-3"})]
     assert {answer.status_code for answer in answers} == {403}
     assert {answer.content for answer in answers} == {b"This can't be shown."}
@@ -128,11 +163,12 @@ def test_that_a_no_shuts_the_confirming_door_to_parts_too(cast: Cast, film: Film
 
 
 def test_that_another_site_gets_no_list(film: Film, maya: Client) -> None:
-    told = {
-        site: maya.get(playlist(film), headers={"Sec-Fetch-Site": site}).status_code
-        for site in ("cross-site", "same-site", "same-origin", "none")
-    }
-    assert told == {"cross-site": 403, "same-site": 403, "same-origin": 200, "none": 200}
+    for url in (copies(film), playlist(film)):
+        told = {
+            site: maya.get(url, headers={"Sec-Fetch-Site": site}).status_code
+            for site in ("cross-site", "same-site", "same-origin", "none")
+        }
+        assert told == {"cross-site": 403, "same-site": 403, "same-origin": 200, "none": 200}
     assert maya.get(playlist(film)).status_code == 200  # an old browser doesn't say
 
 
@@ -141,6 +177,7 @@ def test_that_list_and_parts_are_one_sitting_and_a_refusal_is_entered_once(
 ) -> None:
     confirm(cast, film.asset, (cast.mother, cast.leo))
     say(cast, GIVE, Purpose.PRACTICE)
+    assert maya.get(copies(film, "practice")).status_code == 200
     for _again in range(3):
         urls = listed(maya, playlist(film, "practice"))
         assert {maya.get(url).status_code for url in urls} == {200}
@@ -178,11 +215,11 @@ def test_that_what_plays_by_itself_wins_over_parts(cast: Cast, film: Film) -> No
 
 
 def test_that_at_any_end_list_and_parts_are_gone(film: Film, maya: Client) -> None:
-    urls = [playlist(film), *listed(maya, playlist(film))]
+    urls = [copies(film), playlist(film), *listed(maya, playlist(film))]
     take_parts_away(film.asset)
     move(film.asset, Asset.State.PROCESSING, timezone.now())
-    assert [maya.get(url).status_code for url in urls] == [404] * 4
-    assert maya.post(f"{urls[1]}/still-going").status_code == 404
+    assert [maya.get(url).status_code for url in urls] == [404] * 5
+    assert maya.post(f"{urls[2]}/still-going").status_code == 404
 
 
 def page_of(film: Film) -> str:
@@ -196,7 +233,7 @@ def progress_of(film: Film, watching: str = "?watching=parts") -> str:
 def test_that_only_the_page_that_plays_parts_lets_scripts_hand_them_over(film: Film, maya: Client) -> None:
     page = maya.get(page_of(film))
     assert "media-src 'self' blob:" in page["Content-Security-Policy"]
-    assert playlist(film) in page.text
+    assert copies(film) in page.text
     assert "js/live.js" in page.text
     make_ready(film, SECONDS)
     for url in (page_of(film), "/"):
@@ -210,7 +247,7 @@ def test_that_the_page_is_told_how_much_there_is_and_then_what_plays_instead(fil
     assert (early.status_code, "HX-Refresh" in early) == (200, False)
     assert "so far less than a minute" in early.text
     assert "about 2 minutes left" in early.text
-    assert playlist(film) in early.text
+    assert copies(film) in early.text
     for number in range(3, 62):
         add_part(film, number, b"part")
     assert "so far 2 minutes" in maya.get(progress_of(film)).text

@@ -16,7 +16,9 @@ from tests.journeys.eyes import Eyes, sign_in, until
 from tests.videos.films import BITS
 from tests.videos.makers import make_upload, numbered_film, run_jobs, say, send
 from tests.videos.parts import (
+    CLEAR,
     RATE,
+    SMALL,
     add_part,
     make_film_in_parts,
     make_ready,
@@ -47,6 +49,8 @@ NUMBER = """async (bits) => {
     return seen;
 }"""
 """The number that is drawn on the frame one sees."""
+A_SLOW_LINE = "{transferSize: 50000, responseStart: 0, responseEnd: 2000}"
+"""What a page fetched through 200 kbit/s."""
 ASK = "import('/static/js/player.js').then(({players}) => [...players.values()][0].ask())"
 """What an open player does every three seconds, now."""
 
@@ -158,6 +162,67 @@ def test_that_whoever_saves_data_goes_on_in_the_small_copy(
     until(page, f"{VIDEO}.currentSrc.endsWith('{small.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
     assert page.evaluate(NUMBER, BITS) == 74
     expect(page.get_by_label("Picture")).to_be_visible()
+
+
+@pytest.fixture
+def film_of_two_copies(film: Film, pieces: list[bytes]) -> Film:
+    """The small one takes a fifth of the line that the clear one takes."""
+    for number, piece in enumerate(parts_of_study(SECONDS, SMALL)[:3]):
+        add_part(film, number, piece, Rendition.Kind.SMALL_PART)
+        if number:
+            heavy = Rendition.objects.filter(asset=film.asset_id, kind=Rendition.Kind.SEGMENT, part=number)
+            heavy.delete()
+            add_part(film, number, pieces[number] + free_box(100_000))
+    return film
+
+
+def free_box(size: int) -> bytes:
+    return size.to_bytes(4, "big") + b"free" + bytes(size - 8)
+
+
+def until_it_shows(page: Page, size: tuple[int, int], frame: int) -> None:
+    """The copy that is seen, and that it is at the frame; a copy that was fetched before is seen to its end."""
+    until(page, f"{VIDEO}.videoWidth === {size[0]} && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
+    assert page.evaluate(NUMBER, BITS) == frame
+
+
+def test_that_a_person_chooses_the_copy_while_it_is_made_ready(
+    cast: Cast, film_of_two_copies: Film, page: Page, axe: Callable[[Page], None], width: int, live_server: object,
+    complaints: list[str],
+) -> None:  # fmt: skip
+    come(page, cast, film_of_two_copies, live_server)
+    choice = page.get_by_label("Picture")
+    choice.select_option("clear")
+    until_it_shows(page, CLEAR, 0)
+    assert go(page, 90) == 90
+    choice.select_option("saving")
+    until_it_shows(page, SMALL, 90)
+    assert go(page, 40) == 40
+    Eyes(axe, width).look(page, "copies to choose while being made ready")
+    page.reload()
+    until(page, f"{VIDEO}.readyState >= 2")
+    expect(choice).to_have_value("saving")
+    assert go(page, 90) == 90
+    until_it_shows(page, SMALL, 90)
+    choice.select_option("auto")
+    until_it_shows(page, CLEAR, 90)
+    study = make_ready(film_of_two_copies, SECONDS)
+    until(page, f"{VIDEO}.currentSrc.endsWith('{study.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
+    until_it_shows(page, CLEAR, 90)
+    assert complaints == []
+
+
+def test_that_whoever_spares_data_or_has_a_slow_line_gets_the_small_copy_at_once(
+    cast: Cast, film_of_two_copies: Film, new_page: Callable[[], Page], live_server: object
+) -> None:
+    sparing, slow = new_page(), new_page()
+    sparing.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    slow.add_init_script(f"performance.getEntriesByType = () => [{A_SLOW_LINE}]")
+    for page in (sparing, slow):
+        come(page, cast, film_of_two_copies, live_server)
+        assert go(page, 20) == 20
+        until_it_shows(page, SMALL, 20)
+        expect(page.get_by_label("Picture")).to_have_value("auto")
 
 
 def test_that_what_the_worker_makes_plays_frame_for_frame_before_and_after(

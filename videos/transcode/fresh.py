@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from videos.transcode.beside import most_heard
 from videos.transcode.frames import Grid
-from videos.transcode.made import LONG, Looking, Study
+from videos.transcode.made import Looking, Study
 from videos.transcode.media import MediaInfo, Places
 from videos.transcode.outputs import usual_bytes
 from videos.transcode.parts import BEGINS, Growing
@@ -87,7 +87,7 @@ def _path(file: Nameless | None) -> str:
 
 def lay_out(bench: Workbench, info: MediaInfo, *, first: int, in_parts: bool) -> Fresh:
     """For the copies from frame `first` on. What goes on behind another run makes no filmstrip and no samples."""
-    grid, is_rest, is_long = Grid(info.picture.rate), first > 0, info.picture.seconds > LONG
+    grid, is_rest = Grid(info.picture.rate), first > 0
     seconds = info.picture.seconds - grid.seconds(first)
     width, height = study_size(info.picture.canvas)
     count = max(1, grid.count_in(info.picture.seconds) - first)
@@ -103,5 +103,5 @@ def lay_out(bench: Workbench, info: MediaInfo, *, first: int, in_parts: bool) ->
         strip=None if is_rest else bench.output(expects=_MIB),
         heard=None if is_rest or not info.sound else bench.output(expects=most_heard(seconds)),
         parts=bench.output(expects=bytes_of_it) if in_parts else None,
-        small_parts=bench.output(expects=bytes_of_it // 4) if in_parts and small and is_long else None,
+        small_parts=bench.output(expects=bytes_of_it // 4) if in_parts and small else None,
     )

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from videos.access import NotOpen, Opened, open_asset, rendition_for
 from videos.actions import watching
 from videos.models import Rendition
-from videos.player.playlist import CONTENT_TYPE, playlist_of
+from videos.player.playlist import CONTENT_TYPE, copies_of, playlist_of
 from videos.player.stream import respond
 from videos.queries import is_told_of
-from videos.showing import grid_of, parts_of
+from videos.showing import IN_PARTS, copies_in_parts, grid_of, parts_of
 from vigportal.accounts.access import SignedIn
 from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import KeyDestroyed, KeyMissing
@@ -51,6 +51,22 @@ def stream(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponseB
 
 @asked_by_the_page
 @require_safe
+def copies(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponse:
+    """The copies of a film that is being made ready, each with the address of its list; asked for once."""
+    now = timezone.now()
+    entered = _enter(request, purpose, rendition_id, now)
+    if entered is None:
+        return _dark()
+    rendition, opened = entered
+    found = copies_in_parts(rendition.asset.film) if rendition.kind in IN_PARTS else []
+    if not found:
+        raise Http404
+    watching.keep_watch(actor=request.user, opened=opened, rendition=rendition, now=now)
+    return _listed(copies_of(found))
+
+
+@asked_by_the_page
+@require_safe
 def playlist(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpResponse:
     """The parts of a film that is being made ready, by the beginning they share; asked for anew every few seconds."""
     now = timezone.now()
@@ -58,12 +74,12 @@ def playlist(request: SignedIn, purpose: str, rendition_id: UUID) -> HttpRespons
     if entered is None:
         return _dark()
     rendition, opened = entered
-    parts = parts_of(rendition.asset_id)
+    parts = parts_of(rendition.asset_id, rendition.kind)
     if parts[:1] != [rendition.pk] or not parts[1:]:
         raise Http404
     watching.keep_watch(actor=request.user, opened=opened, rendition=rendition, now=now)
-    text = playlist_of(grid_of(rendition.asset.film), f"../{parts[0]}", [f"../{part}" for part in parts[1:]])
-    return HttpResponse(text, content_type=CONTENT_TYPE, headers={"X-Content-Type-Options": "nosniff"})
+    addresses = [f"../{part}" for part in parts]
+    return _listed(playlist_of(grid_of(rendition.asset.film), addresses[0], addresses[1:]))
 
 
 @asked_by_the_page
@@ -90,6 +106,10 @@ def _enter(request: SignedIn, purpose: str, rendition_id: UUID, now: datetime) -
     except NotOpen as no:
         watching.turn_away(actor=request.user, no=no, now=now)
         return None
+
+
+def _listed(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type=CONTENT_TYPE, headers={"X-Content-Type-Options": "nosniff"})
 
 
 def _still_open(opened: Opened) -> bool:

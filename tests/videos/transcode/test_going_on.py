@@ -12,7 +12,6 @@ import pytest
 from tests.videos.films import make_film, number_on
 from tests.videos.transcode.test_own_films import tagged
 from tests.videos.transcode.work import load, numbers, sound
-from videos.transcode import fresh
 from videos.transcode.engine import Engine
 from videos.transcode.frames import Grid
 from videos.transcode.made import Begun, Looking, Prepared, Study
@@ -39,11 +38,6 @@ FILMS: dict[str, dict[str, Any]] = {
     },
     "picture late": {"options": ("-vf", "setpts=PTS+0.7/TB", "-fps_mode", "passthrough")},
 }
-
-
-@pytest.fixture(autouse=True)
-def any_film_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fresh, "LONG", 1)
 
 
 def run(engine: Engine, bench: Workbench, data: bytes, begun: Begun | None = None) -> tuple[Prepared, Parts]:
