@@ -104,6 +104,11 @@ WORK: dict[str, Made] = {
     "film": _film, "clip": _cut, "film and clip": _both, "still": _still, "move": _move, "erase": _erase,
 }  # fmt: skip
 ROTA = ("film", "clip", "film and clip", "film", "clip", "still", "film", "clip", "move", "erase")
+PREPARED = ("still", "move", "erase")
+"""Work for which something has to be made first."""
+
+Stand = Counter[tuple[str, ...]]
+"""How many rows stand how."""
 
 
 @dataclass
@@ -115,7 +120,8 @@ class Range:
     settings: Settings
     folder: Path
     told: list[str] = field(default_factory=list)
-    usual: dict[str, tuple[float, Counter[tuple[str, ...]]]] = field(default_factory=dict)
+    usual: dict[str, tuple[float, Stand]] = field(default_factory=dict)
+    stand: Stand | None = None
 
     def kill_often(self) -> None:
         """As often as VIG_KILLS says, at moments spread evenly over the whole of the work."""
@@ -123,42 +129,59 @@ class Range:
         film = make_film_of(self.cast, film_to_watch())
         for name, share in zip(islice(cycle(ROTA), KILLS), _shares(chance), strict=True):
             if name not in self.usual:
-                self.usual[name] = self._undisturbed(WORK[name](self.cast, film))
+                self.usual[name] = self._undisturbed(self._made(name, film))
             moments = [share, chance.random()] if chance.random() < TWICE else [share]
-            self._kill_over(name, WORK[name](self.cast, film), moments)
+            self._kill_over(name, self._made(name, film), moments)
 
-    def _undisturbed(self, begin: Begin) -> tuple[float, Counter[tuple[str, ...]]]:
+    def _made(self, name: str, film: Film) -> Begin:
+        """Where something has to be there first, it is made here, and no worker meddles."""
+        if name in PREPARED or name not in self.usual:
+            self.worker.end()
+            self.stand = None
+        return WORK[name](self.cast, film)
+
+    def _undisturbed(self, begin: Begin) -> tuple[float, Stand]:
         before = self._left()
         begin()
         began = time.monotonic()
         run_jobs()
-        return time.monotonic() - began, _more(self._left(), before)
+        seconds, self.stand = time.monotonic() - began, self._left()
+        return seconds, _more(self.stand, before)
 
     def _kill_over(self, name: str, begin: Begin, moments: list[float]) -> None:
-        before, began, (seconds, usual) = self._left(), time.monotonic(), self.usual[name]
+        before, began, (seconds, usual) = self.stand or self._left(), time.monotonic(), self.usual[name]
         begin()
+        ordered = _open().count()
         hits = [self._kill_at(share * seconds) for share in moments]
-        self._settle()
-        self.worker.end()
+        if _open().count() == ordered:  # then the rest is all of it, as long as it takes on a machine as busy as now
+            seconds = self._settled_after()
+        self._settled_after()
+        self.usual[name] = seconds, usual
         told = ", ".join(f"{share:.0%} {hit}" for share, hit in zip(moments, hits, strict=True))
         self.told.append(f"{name}: killed at {told}; all done after {time.monotonic() - began:.1f} s")
         logger.info(self.told[-1])
-        assert _more(self._left(), before) == usual, self._why()
+        self.stand = self._left()
+        assert _more(self.stand, before) == usual, self._why()
         assert set(Job.objects.values_list("state", flat=True)) == {Job.State.DONE}, self._why()
 
     def _kill_at(self, seconds: float) -> str:
         """Kills it so long after it took the work; says what was under way. Nothing can be read even then."""
-        self.worker.start()
-        self._wait(lambda: not _open().exists() or _open().filter(state=Job.State.RUNNING).exists(), "work is taken")
+        self._taken()
         time.sleep(seconds)
         under_way = sorted(_open().filter(state=Job.State.RUNNING).values_list("kind", flat=True))
         struck = self.worker.kill()
         assert plain_in(self.folder, film_to_watch()) == [], self._why()
         return f"({struck}; under way: {' and '.join(under_way) or 'nothing'})"
 
-    def _settle(self) -> None:
+    def _taken(self) -> None:
         self.worker.start()
+        self._wait(lambda: not _open().exists() or _open().filter(state=Job.State.RUNNING).exists(), "work is taken")
+
+    def _settled_after(self) -> float:
+        self._taken()
+        began = time.monotonic()
         self._wait(lambda: not _open().exists(), "all is done")
+        return time.monotonic() - began
 
     def _wait(self, comes: Callable[[], bool], what: str) -> None:
         def looked() -> bool:
@@ -170,7 +193,7 @@ class Range:
         except RuntimeError as fault:
             raise AssertionError(self._why()) from fault
 
-    def _left(self) -> Counter[tuple[str, ...]]:
+    def _left(self) -> Stand:
         """What there is, once the night has cleared up: rows by their states, entries, objects."""
         nothing_is_left(self.settings, self.folder, film_to_watch())
         return Counter(_rows(Path(self.settings.VAULT_DIR)))
@@ -203,7 +226,7 @@ def _rows(vault: Path) -> Iterator[tuple[str, ...]]:
     yield from (("object",) for path in vault.rglob("*") if path.is_file())
 
 
-def _more(after: Counter[tuple[str, ...]], before: Counter[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
+def _more(after: Stand, before: Stand) -> Stand:
     """What has come (and, below zero, gone)."""
     change = Counter(after)
     change.subtract(before)

@@ -12,7 +12,8 @@ import pytest
 from pytest_django import Settings
 
 from tests.cast import Cast
-from tests.videos.killing import Worker
+from tests.videos import killing
+from tests.videos.killing import TooSlow, Worker, wait_until
 from tests.videos.surviving import Range, film_to_watch, plain_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.sqlite_only, pytest.mark.anew]
@@ -29,6 +30,17 @@ def test_that_all_work_ends_as_if_nobody_had_killed_the_worker(
     cast: Cast, worker: Worker, settings: Settings, tmp_path: Path
 ) -> None:
     Range(cast, worker, settings, tmp_path).kill_often()
+
+
+def test_that_one_who_outlives_a_worker_is_named(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(killing, "DEATH", 0.5)
+    worker.line = ["/bin/sh", "-c", "/bin/sleep 5.25 & /bin/sleep 60"]
+    worker.start()
+    wait_until(lambda: worker.is_encoding, "it has started somebody")
+    with pytest.raises(TooSlow, match=r"still there: .*/bin/sleep 5\.25"):
+        worker.kill()
 
 
 def test_that_what_would_give_a_film_away_is_found(tmp_path: Path) -> None:
