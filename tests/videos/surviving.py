@@ -120,7 +120,8 @@ class Range:
     settings: Settings
     folder: Path
     told: list[str] = field(default_factory=list)
-    usual: dict[str, tuple[float, Stand]] = field(default_factory=dict)
+    usual: dict[str, Stand] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
     stand: Stand | None = None
 
     def kill_often(self) -> None:
@@ -129,7 +130,7 @@ class Range:
         film = make_film_of(self.cast, film_to_watch())
         for name, share in zip(islice(cycle(ROTA), KILLS), _shares(chance), strict=True):
             if name not in self.usual:
-                self.usual[name] = self._undisturbed(self._made(name, film))
+                self._see_undisturbed(name, self._made(name, film))
             moments = [share, chance.random()] if chance.random() < TWICE else [share]
             self._kill_over(name, self._made(name, film), moments)
 
@@ -140,34 +141,38 @@ class Range:
             self.stand = None
         return WORK[name](self.cast, film)
 
-    def _undisturbed(self, begin: Begin) -> tuple[float, Stand]:
+    def _see_undisturbed(self, name: str, begin: Begin) -> None:
         before = self._left()
         begin()
         began = time.monotonic()
         run_jobs()
-        seconds, self.stand = time.monotonic() - began, self._left()
-        return seconds, _more(self.stand, before)
+        self.seconds[name], self.stand = time.monotonic() - began, self._left()
+        self.usual[name] = _more(self.stand, before)
 
     def _kill_over(self, name: str, begin: Begin, moments: list[float]) -> None:
-        before, began, (seconds, usual) = self.stand or self._left(), time.monotonic(), self.usual[name]
+        before, began = self.stand or self._left(), time.monotonic()
         begin()
         ordered = _open().count()
-        hits = [self._kill_at(share * seconds) for share in moments]
-        if _open().count() == ordered:  # then the rest is all of it, as long as it takes on a machine as busy as now
-            seconds = self._settled_after()
-        self._settled_after()
-        self.usual[name] = seconds, usual
+        hits = [self._kill_at(name, share) for share in moments]
+        is_all_to_do = _open().count() == ordered
+        seconds = self._settled_after()
+        if is_all_to_do:  # then that is how long all of it takes, on a machine as busy as now
+            self.seconds[name] = (self.seconds[name] + seconds) / 2
         told = ", ".join(f"{share:.0%} {hit}" for share, hit in zip(moments, hits, strict=True))
         self.told.append(f"{name}: killed at {told}; all done after {time.monotonic() - began:.1f} s")
         logger.info(self.told[-1])
         self.stand = self._left()
-        assert _more(self.stand, before) == usual, self._why()
+        assert _more(self.stand, before) == self.usual[name], self._why()
         assert set(Job.objects.values_list("state", flat=True)) == {Job.State.DONE}, self._why()
 
-    def _kill_at(self, seconds: float) -> str:
-        """Kills it so long after it took the work; says what was under way. Nothing can be read even then."""
+    def _kill_at(self, name: str, share: float) -> str:
+        """Kills it so far into the work; says what was under way. Nothing can be read even then."""
         self._taken()
-        time.sleep(seconds)
+        began, is_taken = time.monotonic(), _open().exists()
+        moment = began + share * self.seconds[name]
+        self._wait(lambda: time.monotonic() >= moment or not _open().exists(), "the moment comes")
+        if is_taken and not _open().exists():
+            self.seconds[name] = time.monotonic() - began
         under_way = sorted(_open().filter(state=Job.State.RUNNING).values_list("kind", flat=True))
         struck = self.worker.kill()
         assert plain_in(self.folder, film_to_watch()) == [], self._why()
