@@ -17,6 +17,9 @@ MADE_UP = {
     "VIG_EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
 }
 os.environ["VIG_DATA_DIR"] = str(FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+if redis := os.environ.get("VIG_REDIS_URL"):  # a database for each worker of a run: none answers another's bell
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["VIG_REDIS_URL"] = f"{redis.rpartition('/')[0]}/{number}"
 for name, value in MADE_UP.items():
     os.environ.setdefault(name, value)
 

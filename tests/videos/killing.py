@@ -1,13 +1,13 @@
-"""A real worker process, and kill -9 at a moment that chance chooses."""
+"""A real worker process, and kill -9: of it, with a look at who outlives it."""
 
 import contextlib
+import ctypes
 import os
-import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from tests.servers import die_with_parent
 from videos.models import Job
 
 PATIENCE = 120  # seconds that a machine with much else to do may take
+DEATH = 30  # seconds in which whoever is killed is gone
 LOOKS = 0.02
+PR_SET_CHILD_SUBREAPER = 36
 
 
 class TooSlow(RuntimeError):
@@ -49,23 +51,44 @@ class Worker:
                     preexec_fn=die_with_parent,  # noqa: PLW1509 -- the test run's threads hold no lock it needs
                 )
 
-    def kill(self) -> int:
-        """kill -9, to itself alone; says how many processes died with it. Its leases then run out at once."""
-        assert self._process
-        family = list(below(self._process.pid))
-        self._strike(self._process)
-        wait_until(lambda: not any(_lives(child) for child in family), "its children die with it")
+    def kill(self) -> str:
+        """kill -9, and all below it dies with it, whatever was being started; says of whom.
+
+        Its leases then run out at once.
+        """
+        with self._nobody_outlives():
+            struck = self._strike()
         Job.objects.filter(state=Job.State.RUNNING).update(lease_until=timezone.now() - timedelta(seconds=1))
-        return len(family)
+        return struck
 
-    def _strike(self, process: subprocess.Popen[bytes]) -> None:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        self._process = None
+    def end(self) -> None:
+        """kill -9 to itself alone, if it runs."""
+        with self._nobody_outlives():
+            self._fell()
 
-    def state_of(self, job: Job) -> str:
-        """How far the job is. It looks by itself whether there is work."""
-        return _state(job)
+    def _strike(self) -> str:
+        self._fell()
+        return "worker"
+
+    def _fell(self) -> None:
+        if self._process:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    @contextlib.contextmanager
+    def _nobody_outlives(self) -> Iterator[None]:
+        others = set(below(os.getpid())) - self._family
+        with orphans_adopted():
+            yield
+            nobody_lives(lambda: set(below(os.getpid())) - others - self._family)
+
+    @property
+    def _family(self) -> set[int]:
+        return {self._process.pid, *below(self._process.pid)} if self._process else set()
+
+    def look_after(self) -> None:
+        """What somebody does beside it from time to time. It looks by itself whether there is work."""
 
     def stop(self) -> None:
         """As Ctrl-C does."""
@@ -98,30 +121,17 @@ class Worker:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
 
-def kill_while_at(worker: Worker, job: Job, chance: random.Random) -> bool:
-    """Kills it some time after it took the job; says whether the job was under way (else it was done already)."""
-    worker.start()
-    wait_until(lambda: worker.state_of(job) != Job.State.WAITING, f"somebody takes the job; {worker.said[-2000:]}")
-    if chance.random() < 0.7:
-        wait_until(lambda: worker.is_encoding or worker.state_of(job) == Job.State.DONE, "the encoder starts")
-    time.sleep(chance.uniform(0, 0.8))
-    was_at_it = _state(job) == Job.State.RUNNING
-    worker.kill()
-    return was_at_it and _state(job) == Job.State.RUNNING
-
-
 def finish(worker: Worker, job: Job) -> str:
     """Lets a worker do it to its end; says in which state it ended."""
     worker.start()
     open_still = {Job.State.WAITING, Job.State.RUNNING}
-    wait_until(lambda: worker.state_of(job) not in open_still, f"the end; {worker.said[-2000:]}")
+    wait_until(lambda: _state(job) not in open_still, f"the end; {worker.said[-2000:]}")
     return _state(job)
 
 
-def wait_until(comes: object, what: str) -> None:
+def wait_until(comes: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
     """Looks until it is so."""
-    assert callable(comes)
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not comes():
         if time.monotonic() > deadline:
             raise TooSlow(what)
@@ -139,6 +149,35 @@ def below(pid: int) -> Iterator[int]:
             for child in (task / "children").read_text().split():
                 yield int(child)
                 yield from below(int(child))
+
+
+@contextlib.contextmanager
+def orphans_adopted() -> Iterator[None]:
+    """While the block runs, whoever loses its parent below this process comes to it: none is overlooked."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+
+
+def nobody_lives(left: Callable[[], Iterable[int]]) -> None:
+    """Waits for all of these to die; says who doesn't."""
+    try:
+        for _ in range(2):  # one who loses its parent between two looks into /proc is seen at the next
+            wait_until(lambda: not any(map(_lives, left())), "all of them die", DEATH)
+    except TooSlow as fault:
+        raise TooSlow(f"still there: {[_told(pid) for pid in left() if _lives(pid)]}") from fault
+    for orphan in left():
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(orphan, os.WNOHANG)
+
+
+def _told(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return f"{pid} {Path(f'/proc/{pid}/cmdline').read_text().replace(chr(0), ' ')[:300]}"
+    return f"{pid} gone"
 
 
 def _lives(pid: int) -> bool:

@@ -1,7 +1,8 @@
-"""kill -9 of the worker in the middle of an encode and of a cut: every film ends ready, nothing is left behind.
+"""kill -9 of one machine's worker at moments that chance chooses: all ends as if nobody had killed it.
 
-A few kills here; `VIG_KILLS=10 python3 manage.py test tests/videos/test_kills.py` kills ten times each. At each line
-of each step: `test_kills_by_line.py`; with Redis and Celery: `test_celery.py`.
+Two kills here; `VIG_KILLS=50 python3 manage.py test --database=sqlite tests/videos/test_kills.py` kills fifty times,
+`--log-cli-level=INFO` tells of each, and VIG_DICE throws other moments. At each line of each step:
+`test_kills_by_line.py`; with Redis and Celery: `test_kills_celery.py`.
 """
 
 from collections.abc import Iterator
@@ -10,26 +11,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from tests.cast import Cast, make_cast
-from tests.videos.killing import Worker, finish
-from tests.videos.surviving import (
-    arrived,
-    clips_are_ready,
-    films_are_ready,
-    killed,
-    long_film,
-    marked,
-    nothing_is_left,
-    plain_in,
-)
-from videos.models import Job
+from tests.cast import Cast
+from tests.videos import killing
+from tests.videos.killing import TooSlow, Worker, wait_until
+from tests.videos.surviving import Range, film_to_watch, plain_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def cast(childs_environment: dict[str, str]) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.sqlite_only, pytest.mark.anew]
 
 
 @pytest.fixture
@@ -39,28 +26,25 @@ def worker(childs_environment: dict[str, str], tmp_path: Path) -> Iterator[Worke
     one.stop()
 
 
-def test_that_a_film_whose_worker_is_killed_in_mid_encode_ends_ready(
+def test_that_all_work_ends_as_if_nobody_had_killed_the_worker(
     cast: Cast, worker: Worker, settings: Settings, tmp_path: Path
 ) -> None:
-    jobs = killed(worker, lambda _number: arrived(cast, long_film())[1])
-    worker.stop()
-    films_are_ready(jobs)
-    nothing_is_left(settings, tmp_path, long_film())
+    Range(cast, worker, settings, tmp_path).kill_often()
 
 
-def test_that_a_clip_whose_worker_is_killed_in_mid_cut_ends_ready(
-    cast: Cast, worker: Worker, settings: Settings, tmp_path: Path
+def test_that_one_who_outlives_a_worker_is_named(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    film, job = arrived(cast, long_film())
-    assert finish(worker, job) == Job.State.DONE
-    jobs = killed(worker, lambda number: marked(cast, film, number)[1])
-    worker.stop()
-    clips_are_ready(jobs)
-    nothing_is_left(settings, tmp_path, long_film())
+    monkeypatch.setattr(killing, "DEATH", 0.5)
+    worker.line = ["/bin/sh", "-c", "/bin/sleep 5.25 & /bin/sleep 60"]
+    worker.start()
+    wait_until(lambda: worker.is_encoding, "it has started somebody")
+    with pytest.raises(TooSlow, match=r"still there: .*/bin/sleep 5\.25"):
+        worker.kill()
 
 
 def test_that_what_would_give_a_film_away_is_found(tmp_path: Path) -> None:
     """The scan above, seen to bite."""
-    (tmp_path / "left.mp4").write_bytes(long_film())
-    (tmp_path / "part").write_bytes(long_film()[4000:5000])
-    assert {line.split(":")[0] for line in plain_in(tmp_path, long_film())} == {"left.mp4", "part"}
+    (tmp_path / "left.mp4").write_bytes(film_to_watch())
+    (tmp_path / "part").write_bytes(film_to_watch()[4000:5000])
+    assert {line.split(":")[0] for line in plain_in(tmp_path, film_to_watch())} == {"left.mp4", "part"}

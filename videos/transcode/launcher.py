@@ -1,10 +1,10 @@
 """Put limits on oneself, then become another program. A program of its own, run by `runner.py`, never imported.
 
-The law: whoever started this dies with its parent; it may use so much memory, processor time and file size and no
-more, leaves no core dump, gives way to everybody else, gains no rights, and makes none of the system calls of
-`syscalls.py`. Where there is no cage it also stops being root and shuts the file system to itself, as far as the
-kernel can. (Doing this between fork and exec of a process with threads can lock it up; a small program of its own
-can't.)
+The law: whoever started this dies with its parent, and so does all that it starts; it may use so much memory, processor
+time and file size and no more, leaves no core dump, gives way to everybody else, gains no rights, and makes none of the
+system calls of `syscalls.py`. Where there is no cage it also stops being root and shuts the file system to itself, as
+far as the kernel can. (Doing this between fork and exec of a process with threads can lock it up; a
+small program of its own can't.)
 """
 
 import ctypes
@@ -27,6 +27,7 @@ _syscalls, _landlock = import_module("syscalls"), import_module("landlock")
 
 def main(order: dict[str, Any], command: list[str]) -> None:
     """Fence in and go."""
+    _leave_a_guard(order["rope"])
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
@@ -40,6 +41,22 @@ def main(order: dict[str, Any], command: list[str]) -> None:
     if os.getppid() != order["parent"]:
         sys.exit(125)  # it died before it could be watched
     os.execv(command[0], command)  # noqa: S606 -- becoming the command is what this program is for
+
+
+def _leave_a_guard(rope: int) -> None:
+    """Leaves one behind who kills the whole group, itself too, once nobody holds the other end of the rope.
+
+    A parent's death is told only to a child that has asked to be told. What bubblewrap starts asks after it has built
+    the cage: were its builder killed before, the film would be worked on for nobody, or the cage wait for ever.
+    """
+    if os.fork():
+        os.close(rope)
+        return
+    for number in map(int, os.listdir("/proc/self/fd")):  # noqa: PTH208
+        if number != rope:
+            os.closerange(number, number + 1)
+    os.read(rope, 1)
+    os.killpg(0, signal.SIGKILL)
 
 
 def _limits(order: dict[str, Any]) -> dict[int, int]:

@@ -2,8 +2,8 @@
 
 The law: a program is started with limits, in a group of its own, with the open files it was given and nothing else:
 no environment, no standard input, no key. What it writes into files that lie in memory counts as its memory. It is
-ended with its whole group when its time is up, when it is no longer wanted, or when whoever waits for it fails; it dies
-when its parent is killed.
+ended with its whole group when its time is up, when it is no longer wanted, when whoever waits for it fails, and when
+its parent is killed, however early.
 """
 
 import fcntl
@@ -141,33 +141,43 @@ def _run(argv: Sequence[str], command: Command, watch: Watch) -> Finished:
 
 @contextmanager
 def _started(argv: Sequence[str], command: Command) -> Iterator[subprocess.Popen[bytes]]:
-    """Whatever happens inside, nothing of it runs on afterwards."""
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-S", _LAUNCHER, _order(command, argv), *argv],
+    """Whatever happens inside, nothing of it runs on afterwards: not even where this process is gone by then."""
+    rope, held = os.pipe()
+    with os.fdopen(held, "wb"):
+        try:
+            process = _launched(argv, command, rope)
+        finally:
+            os.close(rope)
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            for pipe in (process.stdout, process.stderr):
+                if pipe:
+                    pipe.close()
+
+
+def _launched(argv: Sequence[str], command: Command, rope: int) -> subprocess.Popen[bytes]:
+    """With the loose end of a rope: when nobody holds the other end any more, its whole group is killed."""
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", _LAUNCHER, _order(command, argv, rope), *argv],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        pass_fds=tuple(command.files),
+        pass_fds=(*command.files, rope),
         env=_ENVIRONMENT,
         cwd="/",
         start_new_session=True,
     )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        for pipe in (process.stdout, process.stderr):
-            if pipe:
-                pipe.close()
 
 
-def _order(command: Command, argv: Sequence[str]) -> str:
+def _order(command: Command, argv: Sequence[str], rope: int) -> str:
     limits, is_caged = command.limits, argv is not command.argv
     most = {"memory": limits.memory, "cpu": limits.cpu_seconds, "file": limits.file}
     seen = {"reads": [*SYSTEM, *command.reads], "files": [*command.files]}
-    return json.dumps({"parent": os.getpid(), "is_caged": is_caged, **most, **seen})
+    return json.dumps({"parent": os.getpid(), "rope": rope, "is_caged": is_caged, **most, **seen})
 
 
 class _Ears:

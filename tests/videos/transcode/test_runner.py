@@ -32,6 +32,7 @@ from videos.transcode.workbench import Workbench
 ROOT = Path(__file__).parents[3]
 READS = (sys.prefix, sys.base_prefix)
 GIB = 1024**3
+STAYS = 'import time; print("here", flush=True); time.sleep(60)'
 
 
 @pytest.fixture(params=["caged", "under limits alone"], autouse=True)
@@ -181,22 +182,38 @@ print(len([name for name in os.listdir('/proc') if name.isdigit()]))
 
 def test_that_it_dies_with_a_worker_that_is_killed(cage: str) -> None:
     marker = uuid.uuid4().hex
+    told = [sys.executable, "-I", "-S", "-c", STAYS, marker]
+    assert killed_once_it_is_here(told, "" if cage != "caged" else None, marker)
+    assert gone(marker)
+
+
+def test_that_a_half_built_cage_dies_with_a_worker_that_is_killed(cage: str, tmp_path: Path) -> None:
+    """As bubblewrap is for a moment: one who has asked to die with its parent, one below it who hasn't yet."""
+    if cage != "caged":
+        return
+    marker, builder = uuid.uuid4().hex, tmp_path / "builder"
+    builder.write_text(f"#!/bin/sh\n{sys.executable} -c '{STAYS}' {marker} &\nwait\n")
+    builder.chmod(0o755)
+    assert killed_once_it_is_here(["/bin/true"], str(builder), marker)
+    assert gone(marker)
+
+
+def killed_once_it_is_here(told: list[str], cage: str | None, marker: str) -> bool:
+    """Has a worker run this, and kills that worker when the program says so; whether the program ran."""
     worker = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from videos.transcode import runner
 from videos.transcode.runner import *
-if {cage != "caged"}: runner._cage = lambda: ""
-code = "import time; print('here', flush=True); time.sleep(60)"
-limits = Limits(60, 60, 1024**3, 0)
-command = Command([sys.executable, '-I', '-S', '-c', code, {marker!r}], limits, (), {READS!r})
+{"" if cage is None else f"runner._cage = lambda: {cage!r}"}
+command = Command({told!r}, Limits(60, 60, 1024**3, 0), (), {READS!r})
 run(command, Watch(lambda line: print(line, flush=True)))
 """
     with subprocess.Popen([sys.executable, "-c", worker], stdout=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stdout.readline() == b"here\n"
-        assert not gone(marker, patience=0)
+        is_there = not gone(marker, patience=0)
         process.send_signal(signal.SIGKILL)
-    assert gone(marker)
+    return is_there
 
 
 def launcher_without_filter(folder: Path) -> str:
