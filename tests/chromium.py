@@ -32,13 +32,15 @@ def get() -> Path:
     raise NotHere("Chromium: not installed, and it could not be got (Debian: apt install chromium).")
 
 
+def debians(package: str) -> list[list[str]]:
+    """How Debian's package is installed; nothing for whoever may not do that."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return []
+    return [["apt-get", "-q", "update"], ["apt-get", "-q", "-y", "install", "--no-install-recommends", package]]
+
+
 def _ways() -> list[list[str]]:
-    debian = [
-        ["apt-get", "-q", "update"],
-        ["apt-get", "-q", "-y", "install", "--no-install-recommends", "chromium"],
-    ]
-    playwright = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    return [*(debian if os.geteuid() == 0 and shutil.which("apt-get") else []), *playwright]
+    return [*debians("chromium"), [sys.executable, "-m", "playwright", "install", "chromium"]]
 
 
 def _playwrights() -> Path | None:

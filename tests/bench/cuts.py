@@ -44,9 +44,13 @@ def _wrong(engine: Engine, film: Path, seed: int) -> int:
         own = numbers(study)
         for first, end in some_cuts(study.frames, CUTS, seed, longest=150):
             clip = engine.cut_clip(bench, study, first, end)
-            seen = numbers(clip), numbers(clip, ignore_editlist="1"), all_packets_numbers(clip)
-            wrong += any(found != own[first:end] for found in seen)
+            wrong += any(found != own[first:end] for found in every_reading(clip))
     return wrong
+
+
+def every_reading(clip: Study) -> tuple[list[int], ...]:
+    """The numbers on its frames as ffmpeg shows them, without heed to edit lists, and of all that its packets hold."""
+    return numbers(clip), numbers(clip, ignore_editlist="1"), all_packets_numbers(clip)
 
 
 def _costs(engine: Engine) -> list[Figure]:
