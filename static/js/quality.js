@@ -1,5 +1,6 @@
-/* Which copy of a film is played: the clear one, or the small one that spares a slow line and an allowance of data.
-   What the person chooses is kept on this device. "Automatic" goes by the browser's data saver, then by what it knows of
+/* Which copy of a film is played: the clear one, the small one that spares a slow line and an allowance of data, or, where
+   somebody had it made, the one in full detail. What the person chooses is kept on this device; full detail in this window
+   only, since the next line may be a slow one, and nothing but the person chooses it. "Automatic" goes by the browser's data saver, then by what it knows of
    the line, else by how fast the poster came; a film that comes to a halt goes on with the small copy. */
 
 const KEPT = "picture";
@@ -9,7 +10,14 @@ const TELLING = 20000; // bytes: what is smaller says nothing about a line
 const PATIENCE = 400; // ms for a poster that is still on its way
 const HALT = 1000; // ms
 
-const kept = () => localStorage.getItem(KEPT) ?? "auto";
+const FULL = "full";
+const kept = () => sessionStorage.getItem(KEPT) ?? localStorage.getItem(KEPT) ?? "auto";
+
+function keep(wish) {
+  if (wish === FULL) return sessionStorage.setItem(KEPT, wish);
+  sessionStorage.removeItem(KEPT);
+  return localStorage.setItem(KEPT, wish);
+}
 
 /* Mbit/s of what this page has fetched already, newest first; nothing where a browser doesn't tell. */
 function measured() {
@@ -44,12 +52,12 @@ export class Quality {
   constructor(player) {
     this.player = player;
     this.video = player.video;
-    this.copies = { clear: this.video.src, saving: player.root.dataset.small };
+    this.copies = { clear: this.video.src, saving: player.root.dataset.small, [FULL]: player.root.dataset.full };
     this.field = player.root.querySelector("[data-quality]");
     this.select = this.field.querySelector("select");
-    this.select.value = kept();
+    this.select.value = this.copies[kept()] ? kept() : "auto"; // a clip may lack the copy
     this.field.hidden = false;
-    this.select.addEventListener("change", () => { localStorage.setItem(KEPT, this.select.value); this.choose(); });
+    this.select.addEventListener("change", () => { keep(this.select.value); this.choose(); });
     this.video.addEventListener("waiting", () => this.waits());
     player.root.addEventListener("dark", () => { this.field.hidden = true; });
     this.choose();
@@ -57,7 +65,7 @@ export class Quality {
 
   async choose() {
     const wish = this.select.value;
-    const copy = wish === "auto" ? ((await isSlow(this.video)) ? "saving" : "clear") : wish;
+    const copy = wish === "auto" ? (this.copies.saving && (await isSlow(this.video)) ? "saving" : "clear") : wish;
     if (wish === this.select.value) this.show(copy);
   }
 

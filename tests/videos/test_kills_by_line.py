@@ -1,7 +1,7 @@
-"""kill -9 at a line of a step: preparing, cutting, taking a still, moving, erasing. The next worker ends every job.
+"""kill -9 at a line of a step: preparing, cutting, in full detail, a still, moving, erasing. The next worker ends them.
 
 One line of the two short steps here, chosen by chance. `VIG_KILLS=50 python3 manage.py test --database=sqlite
-tests/videos/test_kills_by_line.py` takes up to fifty of each of the five, which is nearly every line that a step has.
+tests/videos/test_kills_by_line.py` takes up to fifty of each of the six, which is nearly every line that a step has.
 """
 
 import os
@@ -25,14 +25,16 @@ from tests.videos.films import make_film
 from tests.videos.killing import rounds
 from tests.videos.makers import make_film_of, run_jobs
 from tests.videos.surviving import arrived, nothing_is_left
+from tests.videos.test_full_detail import LARGE, film_of
 from videos.actions.clips import Stretch, erase_clip, mark_clip, take_still
 from videos.actions.films import move_film
+from videos.actions.full_detail import ask_for_full_detail
 from videos.models import Clip, Film, Job
-from videos.transcode import cutting, erasing, moving, pipeline, preparing, publish
+from videos.transcode import cutting, detailing, erasing, moving, pipeline, preparing, publish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.sqlite_only]
 MOST = rounds(1)
-ROOMS = tuple(str(module.__file__) for module in (preparing, cutting, moving, erasing, publish))
+ROOMS = tuple(str(module.__file__) for module in (preparing, cutting, detailing, moving, erasing, publish))
 
 
 @cache
@@ -68,6 +70,13 @@ def to_cut(cast: Cast, film: Film) -> Job:
     return job_of(Job.Kind.CUT, clip_of(cast, film).asset_id)
 
 
+def to_detail(cast: Cast, film: Film) -> Job:
+    clip = clip_of(cast, make_film_of(cast, film_of(LARGE)))
+    run_jobs()
+    ask_for_full_detail(actor=cast.maya, clip=clip, now=timezone.now())
+    return job_of(Job.Kind.FULL, clip.asset_id)
+
+
 def to_take(cast: Cast, film: Film) -> Job:
     still = take_still(actor=cast.maya, clip=clip_of(cast, film), frame=9, now=timezone.now())
     return job_of(Job.Kind.STILL, still.asset_id)
@@ -98,6 +107,7 @@ def to_erase(cast: Cast, film: Film) -> Job:
 MAKERS: dict[Job.Kind, Callable[[Cast, Film], Job]] = {
     Job.Kind.PREPARE: to_prepare,
     Job.Kind.CUT: to_cut,
+    Job.Kind.FULL: to_detail,
     Job.Kind.STILL: to_take,
     Job.Kind.MOVE: to_move,
     Job.Kind.ERASE: to_erase,

@@ -17,6 +17,7 @@ class Job(models.Model):
         PREPARE = "prepare", _("Make a film ready")
         CUT = "cut", _("Cut a clip")
         STILL = "still", _("Take a still")
+        FULL = "full", _("Make a clip in full detail")
         MOVE = "move", _("Seal anew for another case")
         ERASE = "erase", _("Erase")
 
@@ -79,6 +80,7 @@ LANES: dict[str, Job.Lane] = {
     Job.Kind.PREPARE: Job.Lane.FILMS,
     Job.Kind.CUT: Job.Lane.QUICK,
     Job.Kind.STILL: Job.Lane.QUICK,
+    Job.Kind.FULL: Job.Lane.QUICK,
     Job.Kind.MOVE: Job.Lane.FILMS,
     Job.Kind.ERASE: Job.Lane.QUICK,
 }
@@ -86,6 +88,7 @@ LANES: dict[str, Job.Lane] = {
 PRIORITIES: dict[str, int] = {
     Job.Kind.CUT: 20,
     Job.Kind.STILL: 20,
+    Job.Kind.FULL: 15,
     Job.Kind.ERASE: 10,
     Job.Kind.MOVE: 0,
     Job.Kind.PREPARE: 0,

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 _ = str  # marks a sentence for makemessages; whoever shows it translates it
 
 CALLED_OFF = "called_off"
+NO_MORE = "no_more"
+"""A film holds no more detail than its study copy."""
 SENTENCES: Mapping[str, str] = {
     CALLED_OFF: _("It was called off."),
+    NO_MORE: _("The film holds no more detail than what you see."),
     "timedout": _("It took longer than any film should."),
     "softtimelimitexceeded": _("It took longer than any film should."),
     "crashed": _("The program that makes films ready broke down at it."),
