@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
+from consent.models import Purpose
 from tests.cast import Cast, events_of, signed_in
-from tests.videos.makers import run_jobs, run_jobs_three_times
-from tests.videos.test_full_detail import LARGE, ask, clip_of, fresh, is_made, page_of
+from tests.videos.makers import run_jobs, run_jobs_three_times, say
+from tests.videos.test_full_detail import GIVE, LARGE, WITHDRAW, ask, clip_of, fresh, is_made, page_of
 from videos.actions.clips import Stretch, erase_clip, mark_clip
 from videos.actions.full_detail import call_off_full_detail
 from videos.models import Clip, Film, Job, Rendition
@@ -50,16 +51,41 @@ def test_that_it_can_be_called_off_and_asked_for_again(cast: Cast, clip: Clip) -
     assert is_made(clip)
 
 
-@pytest.mark.parametrize("unwanted", [call_off_full_detail, erase_clip])
+def test_that_a_no_stops_it_before_it_is_begun(cast: Cast, clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(cast, clip)
+    say(cast, WITHDRAW, Purpose.PRACTICE, about=[cast.leo])
+    with monkeypatch.context() as closed:
+        closed.setattr("videos.transcode.detailing.original_of", lambda _film: 1 / 0)
+        run_jobs()
+    assert Job.objects.get(kind=Job.Kind.FULL).error == "not_agreed"
+    say(cast, GIVE, Purpose.PRACTICE)
+    page = page_of(cast, clip)
+    assert "Making it in full detail stopped. The clip itself is as it was. Not everyone in it agreed any more." in page
+    assert not is_made(clip)
+
+
+def call_off(cast: Cast, clip: Clip) -> None:
+    call_off_full_detail(actor=cast.maya, clip=clip, now=timezone.now())
+
+
+def erase(cast: Cast, clip: Clip) -> None:
+    erase_clip(actor=cast.maya, clip=clip, now=timezone.now())
+
+
+def withdraw(cast: Cast, clip: Clip) -> None:
+    say(cast, WITHDRAW, Purpose.PRACTICE, scope=clip.asset)
+
+
+@pytest.mark.parametrize("unwanted", [call_off, erase, withdraw])
 def test_that_what_is_made_when_nobody_wants_it_any_more_is_thrown_away(
-    unwanted: Callable[..., None], cast: Cast, clip: Clip, monkeypatch: pytest.MonkeyPatch
+    unwanted: Callable[[Cast, Clip], None], cast: Cast, clip: Clip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(cast, clip)
     real: Callable[..., object] = Engine.cut_in_full
 
     def late(*arguments: object) -> object:
         made = real(*arguments)
-        unwanted(actor=cast.maya, clip=clip, now=timezone.now())
+        unwanted(cast, clip)
         return made
 
     monkeypatch.setattr(Engine, "cut_in_full", late)

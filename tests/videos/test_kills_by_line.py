@@ -23,9 +23,9 @@ from tests.cast import Cast, make_case, make_cast, make_cycle, make_family
 from tests.vault.killing import Line, killed_at, lines_of
 from tests.videos.films import make_film
 from tests.videos.killing import rounds
-from tests.videos.makers import make_film_of, run_jobs
+from tests.videos.makers import allow_everything, make_film_of, run_jobs
 from tests.videos.surviving import arrived, nothing_is_left
-from tests.videos.test_full_detail import LARGE, film_of
+from tests.videos.test_full_detail import clip_of as agreed_clip_of
 from videos.actions.clips import Stretch, erase_clip, mark_clip, take_still
 from videos.actions.films import move_film
 from videos.actions.full_detail import ask_for_full_detail
@@ -46,7 +46,9 @@ def film_to_watch() -> bytes:
 
 @pytest.fixture
 def cast() -> Cast:
-    return make_cast()
+    made = make_cast()
+    allow_everything(made)
+    return made
 
 
 @pytest.fixture
@@ -71,8 +73,7 @@ def to_cut(cast: Cast, film: Film) -> Job:
 
 
 def to_detail(cast: Cast, film: Film) -> Job:
-    clip = clip_of(cast, make_film_of(cast, film_of(LARGE)))
-    run_jobs()
+    clip = agreed_clip_of(cast)
     ask_for_full_detail(actor=cast.maya, clip=clip, now=timezone.now())
     return job_of(Job.Kind.FULL, clip.asset_id)
 

@@ -24,7 +24,8 @@ def ask_for_full_detail(*, actor: User, clip: Clip, now: datetime) -> None:
     clip = Clip.objects.select_related("film").get(pk=clip.pk)
     if clip.state != Clip.State.READY or detail_of(clip) != Detail.TO_ASK_FOR:
         raise NotInThisState
-    expect(Job.Kind.FULL, clip.asset_id, now)
+    job = expect(Job.Kind.FULL, clip.asset_id, now)
+    Job.objects.filter(pk=job.pk).update(asked_by=actor.pk)
     enter("full_detail_asked", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now, clip=clip.pk)
 
 

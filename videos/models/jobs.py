@@ -42,6 +42,9 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     priority = models.PositiveSmallIntegerField(default=0, help_text=_("The higher goes first."))
     service = models.UUIDField(null=True, blank=True, help_text=_("Whose work it is: services take turns."))
+    asked_by = models.UUIDField(
+        null=True, blank=True, help_text=_("Whose wish it is, where it is only done while they may watch the clip.")
+    )
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(

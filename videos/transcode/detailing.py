@@ -9,12 +9,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from consent.facts import Question
+from consent.models import Action, Purpose
+from consent.policy import decide
+from consent.queries import facts_for_asset
 from videos.models import Clip, Film, Job, Rendition
 from videos.queries import index_of, original_of
 from videos.transcode.cutting import study_on
 from videos.transcode.detail import Original
 from videos.transcode.engine import Engine
-from videos.transcode.faults import NO_MORE
+from videos.transcode.faults import NO_MORE, NOT_AGREED
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease
 from videos.transcode.picture import full_size
@@ -26,14 +30,21 @@ from vigportal.ledger.writer import enter
 
 
 def detail(lease: Lease, heart: Heart, engine: Engine) -> None:
-    """Makes it. A film from before its full size was noted may hold no more than its study copy: then it ends there."""
+    """Makes it, while who asked for it may watch the clip.
+
+    A film from before its full size was noted may hold no more than its study copy: then it ends there.
+    """
     clip = _clip(lease)
+    if not _is_agreed(lease, clip):
+        return fail(lease, NOT_AGREED)
     with Workbench(settings.SCRATCH_DIR) as bench:
         original = _original(bench, clip, engine, heart)
         size = full_size(original.info.picture.canvas)
         if size == (clip.film.width, clip.film.height):
             return _note_size(lease, clip, size)
         made = engine.cut_in_full(bench, original, study_on(bench, clip.film), heart.looking)
+        if not _is_agreed(lease, clip):
+            return fail(lease, NOT_AGREED)
         sealed = seal_file(lease.subject, Rendition.Kind.FULL, made.file)
     try:
         _make_visible(lease, clip, sealed)
@@ -41,6 +52,15 @@ def detail(lease: Lease, heart: Heart, engine: Engine) -> None:
         drop([sealed])
         raise
     return None
+
+
+def _is_agreed(lease: Lease, clip: Clip) -> bool:
+    """Whoever withdraws stops it; that a copy made before is shut is the gate's to say."""
+    viewer = Job.objects.values_list("asked_by", flat=True).get(pk=lease.job_id)
+    if viewer is None:
+        return False
+    asked = Question(clip.asset_id, Purpose.PRACTICE, Action.VIEW, viewer, timezone.now())
+    return decide(facts_for_asset(clip.asset_id), asked).allowed
 
 
 def _clip(lease: Lease) -> Clip:
