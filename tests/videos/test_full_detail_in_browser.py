@@ -93,7 +93,9 @@ def test_that_it_plays_when_a_person_chooses_it_and_in_this_window_only(
     plays(page, clip, "clip")
 
 
-def test_that_the_room_has_it_for_the_projector(cast: Cast, clip: Clip, page: Page, live_server: object) -> None:
+def test_that_the_room_has_it_for_the_projector(
+    cast: Cast, clip: Clip, page: Page, axe: Callable[[Page], None], width: int, live_server: object
+) -> None:
     review = SharedReview.objects.create(cycle=cast.cycle, planned_for=timezone.now() + timedelta(hours=1))
     room = f"/reviews/{review.pk}/room/screen/"
     sign_in(page, cast.maya, live_server)
@@ -105,5 +107,6 @@ def test_that_the_room_has_it_for_the_projector(cast: Cast, clip: Clip, page: Pa
     plays(page, clip, "clip")
     page.get_by_label("Picture").select_option("full")
     plays(page, clip, "full")
+    Eyes(axe, width).look(page, "room in full detail")
     page.get_by_label("Picture").press("ArrowDown")
     plays(page, clip, "clip")
