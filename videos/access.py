@@ -35,6 +35,7 @@ SERVED = (
     Rendition.Kind.WAVEFORM,
     Rendition.Kind.POSTER,
     Rendition.Kind.CLIP,
+    Rendition.Kind.FULL,
     Rendition.Kind.STILL,
 )
 """What leaves the vault through the gate. A kind that is not listed here is served to nobody."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -129,6 +130,34 @@ def films_set_aside(service_id: UUID) -> QuerySet[Film]:
         tries=Subquery(tries),
     )
     return films.filter(newest=Job.State.PARKED).select_related("asset__case__family__service").order_by("set_aside_at")
+
+
+class Detail(StrEnum):
+    """How a clip stands in full detail."""
+
+    THERE = "there"
+    BEING_MADE = "being made"
+    FILM_GONE = "film gone"
+    NO_MORE = "no more"
+    TOO_LONG = "too long"
+    TO_ASK_FOR = "to ask for"
+
+
+LONGEST_IN_FULL = 5 * 60
+"""Seconds of a clip that can be had in full detail: making it takes the lane of the other clips so long."""
+
+
+def detail_of(clip: Clip) -> Detail:
+    """A film from before its full size was noted is looked into when somebody asks."""
+    film, job = clip.film, last_job(clip.asset_id, Job.Kind.FULL)
+    standing = (
+        (Detail.THERE, Rendition.objects.filter(asset=clip.asset_id, kind=Rendition.Kind.FULL).exists()),
+        (Detail.BEING_MADE, job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)),
+        (Detail.FILM_GONE, film.state != Film.State.READY or film.bytes_gone_at is not None),
+        (Detail.NO_MORE, (film.full_width, film.full_height) == (film.width, film.height)),
+        (Detail.TOO_LONG, (clip.end_frame - clip.first_frame) * film.rate_den > LONGEST_IN_FULL * film.rate_num),
+    )
+    return next((how for how, is_so in standing if is_so), Detail.TO_ASK_FOR)
 
 
 def last_job(asset_id: UUID, kind: Job.Kind) -> Job | None:

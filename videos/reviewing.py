@@ -17,6 +17,9 @@ from videos.showing import Shown
 from videos.thread import seconds_of
 from vigportal.accounts.models import User
 
+SHOWN = (Rendition.Kind.CLIP, Rendition.Kind.POSTER, Rendition.Kind.FULL)
+"""What the room has of a clip: it plays from the clear copy, or, where somebody had it made, in full detail."""
+
 
 @dataclass(frozen=True)
 class InRow:
@@ -65,12 +68,12 @@ def _clips_of(review: SharedReview) -> list[Clip]:
 
 def _bytes_of(assets: list[UUID]) -> Mapping[UUID, Mapping[str, UUID]]:
     found: Mapping[UUID, dict[str, UUID]] = defaultdict(dict)
-    rows = Rendition.objects.filter(asset__in=assets, kind__in=(Rendition.Kind.CLIP, Rendition.Kind.POSTER))
+    rows = Rendition.objects.filter(asset__in=assets, kind__in=SHOWN)
     for asset, kind, key in rows.values_list("asset", "kind", "pk"):
         found[asset][kind] = key
     return found
 
 
 def _shown(kinds: Mapping[str, UUID]) -> Shown | None:
-    played = kinds.get(Rendition.Kind.CLIP)
-    return Shown(Purpose.PRACTICE, played, kinds.get(Rendition.Kind.POSTER)) if played else None
+    played, poster, full = (kinds.get(kind) for kind in SHOWN)
+    return Shown(Purpose.PRACTICE, played, poster, full=full) if played else None

@@ -35,6 +35,7 @@ class Shown:
     rendition: UUID
     poster: UUID | None
     small: UUID | None = None
+    full: UUID | None = None
     strip: UUID | None = None
     waveform: UUID | None = None
     parts: int = 0
@@ -69,7 +70,8 @@ def shown_under(purpose: str, asset: Asset) -> Shown | None:
         return _shown_in_parts(purpose, parts_of(asset.pk), kinds.get(Rendition.Kind.POSTER))
     return Shown(
         purpose, played, kinds.get(Rendition.Kind.POSTER), small=kinds.get(Rendition.Kind.SMALL),
-        strip=kinds.get(Rendition.Kind.SPRITE), waveform=kinds.get(Rendition.Kind.WAVEFORM),
+        full=kinds.get(Rendition.Kind.FULL), strip=kinds.get(Rendition.Kind.SPRITE),
+        waveform=kinds.get(Rendition.Kind.WAVEFORM),
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from videos.models import Film, Job
-from videos.queries import last_job
+from videos.models import Clip, Film, Job
+from videos.queries import Detail, detail_of, last_job
 from videos.transcode.faults import CALLED_OFF, sentence_for
 from videos.transcode.lease import FOR_ROOM
 from videos.transcode.refusals import SENTENCES, Why
@@ -33,6 +33,23 @@ def standing(film: Film) -> dict[str, object]:
         "is_called_off": film.refusal == CALLED_OFF,
         "upload": upload,
         "arrived": upload.offset * 100 // upload.length if upload else 0,
+    }
+
+
+def standing_in_full(clip: Clip) -> dict[str, object]:
+    """What the clip's page shows of it in full detail. `stopped`: why the last try has ended with nothing."""
+    job, how = last_job(clip.asset_id, Job.Kind.FULL), detail_of(clip)
+    running = job if job and job.state == Job.State.RUNNING else None
+    has_stopped = job is not None and job.state == Job.State.PARKED and how == Detail.TO_ASK_FOR
+    return {
+        "how": how,
+        "width": clip.film.full_width,
+        "height": clip.film.full_height,
+        "percent": running.progress // 10 if running else 0,
+        "left": time_left(running.seconds_left) if running and running.seconds_left is not None else "",
+        "waits": _waits(job),
+        "stopped": _(sentence_for(job.error)) if job and has_stopped else "",
+        "is_called_off": job is not None and job.error == CALLED_OFF and how == Detail.TO_ASK_FOR,
     }
 
 

@@ -17,7 +17,7 @@ export class Player {
     this.video.addEventListener("error", () => this.ask());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.ask(); });
     this.timer = setInterval(() => this.ask(), ASK_EVERY);
-    if (!root.dataset.small) return;
+    if (!root.dataset.small && !root.dataset.full) return;
     this.quality = new Quality(this);
     this.quality.take();
   }

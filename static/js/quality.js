@@ -1,6 +1,8 @@
-/* Which copy of a film is played: the clear one, or the small one that spares a slow line and an allowance of data.
-   What the person chooses is kept on this device. "Automatic" goes by the browser's data saver, then by what it knows of
-   the line, else by how fast the poster came; a film that comes to a halt goes on with the small copy. */
+/* Which copy of a film is played: the clear one, the small one that spares a slow line and an allowance of data, or, where
+   somebody had it made, the one in full detail. What the person chooses is kept on this device; full detail in this window
+   only, since the next line may be a slow one, and nothing but the person chooses it. "Automatic" goes by the browser's
+   data saver, then by what it knows of the line, else by how fast the poster came; a film that comes to a halt goes on
+   with the small copy. */
 
 const KEPT = "picture";
 const SLOW = "slow line";
@@ -9,7 +11,14 @@ const TELLING = 20000; // bytes: what is smaller says nothing about a line
 const PATIENCE = 400; // ms for a poster that is still on its way
 const HALT = 1000; // ms
 
-const kept = () => localStorage.getItem(KEPT) ?? "auto";
+const FULL = "full";
+const kept = () => sessionStorage.getItem(KEPT) ?? localStorage.getItem(KEPT) ?? "auto";
+
+function keep(wish) {
+  if (wish === FULL) return sessionStorage.setItem(KEPT, wish);
+  sessionStorage.removeItem(KEPT);
+  return localStorage.setItem(KEPT, wish);
+}
 
 /* Mbit/s of what this page has fetched already, newest first; nothing where a browser doesn't tell. */
 export function measured() {
@@ -47,15 +56,17 @@ export class Quality {
     this.field = player.root.querySelector("[data-quality]");
     this.select = this.field.querySelector("select");
     this.select.value = kept();
+    if (!this.select.value) this.select.value = "auto"; // a clip may lack the copy
     this.field.hidden = false;
-    this.select.addEventListener("change", () => { localStorage.setItem(KEPT, this.select.value); this.choose(); });
+    this.select.addEventListener("change", () => { keep(this.select.value); this.choose(); });
     this.video.addEventListener("waiting", () => this.waits());
     player.root.addEventListener("dark", () => { this.field.hidden = true; });
   }
 
   /* The copies that there are from now on. */
   take() {
-    this.copies = { clear: this.video.src, saving: this.player.root.dataset.small };
+    const { small, full } = this.player.root.dataset;
+    this.copies = { clear: this.video.src, saving: small, [FULL]: full };
     this.choose();
   }
 
@@ -68,7 +79,7 @@ export class Quality {
   async choose() {
     const wish = this.select.value;
     if (this.player.live?.hls) { this.player.live.turn(this.inParts); return; }
-    const copy = wish === "auto" ? ((await isSlow(this.video)) ? "saving" : "clear") : wish;
+    const copy = wish === "auto" ? (this.copies?.saving && (await isSlow(this.video)) ? "saving" : "clear") : wish;
     if (wish === this.select.value) this.show(copy);
   }
 

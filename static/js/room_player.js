@@ -38,7 +38,7 @@ class Room {
   pressed(event) {
     const key = event.key.toLowerCase();
     const pressing = key === " " && event.target.closest("button, a");
-    if (pressing || event.ctrlKey || event.metaKey || event.altKey || !this.keys[key]) return;
+    if (pressing || event.target.closest("select") || event.ctrlKey || event.metaKey || event.altKey || !this.keys[key]) return;
     event.preventDefault();
     this.keys[key]();
   }

@@ -1,7 +1,8 @@
-"""kill -9 at a line of a step: preparing, cutting, taking a still, moving, erasing. The next worker ends every job.
+"""kill -9 at a line of a step: preparing, cutting, cutting in full detail, taking a still, moving, erasing. The next
+worker ends every job.
 
 One line of the two short steps here, chosen by chance. `VIG_KILLS=50 python3 manage.py test --database=sqlite
-tests/videos/test_kills_by_line.py` takes up to fifty of each of the five, which is nearly every line that a step has.
+tests/videos/test_kills_by_line.py` takes up to fifty of each of the six, which is nearly every line that a step has.
 """
 
 import os
@@ -19,14 +20,23 @@ from tests.cast import Cast
 from tests.vault.killing import Line, killed_at, lines_of
 from tests.videos.killing import rounds
 from tests.videos.makers import make_film_of, run_jobs
-from tests.videos.surviving import WORK, film_to_watch, nothing_is_left
+from tests.videos.surviving import WORK, Begin, film_to_watch, nothing_is_left
+from tests.videos.test_full_detail import clip_of
+from videos.actions.full_detail import ask_for_full_detail
 from videos.models import Film, Job
-from videos.transcode import cutting, erasing, moving, pipeline, preparing, publish
+from videos.transcode import cutting, detailing, erasing, moving, pipeline, preparing, publish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.sqlite_only]
 MOST = rounds(1)
 SHORT = ["still", "erase"]
-ROOMS = tuple(str(module.__file__) for module in (preparing, cutting, moving, erasing, publish))
+ROOMS = tuple(str(module.__file__) for module in (preparing, cutting, detailing, moving, erasing, publish))
+
+
+def _full(cast: Cast, _film: Film) -> Begin:
+    return partial(ask_for_full_detail, actor=cast.maya, clip=clip_of(cast), now=timezone.now())
+
+
+WORKS = WORK | {"full": _full}
 
 
 @pytest.fixture
@@ -36,7 +46,7 @@ def film(cast: Cast) -> Film:
 
 def begun(name: str, cast: Cast, film: Film) -> Job:
     """The one job that this piece of work begins with."""
-    WORK[name](cast, film)()
+    WORKS[name](cast, film)()
     return Job.objects.get(state=Job.State.WAITING)
 
 
@@ -50,7 +60,7 @@ def goes_silent(job: Job) -> None:
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
-@pytest.mark.parametrize("name", SHORT if "VIG_KILLS" not in os.environ else [*SHORT, "film", "clip", "move"])
+@pytest.mark.parametrize("name", SHORT if "VIG_KILLS" not in os.environ else [*SHORT, "film", "clip", "full", "move"])
 def test_that_a_worker_killed_at_a_line_leaves_nothing_undone(
     name: str, cast: Cast, film: Film, settings: Settings, tmp_path: Path
 ) -> None:

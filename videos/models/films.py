@@ -54,6 +54,8 @@ class Film(models.Model):
     rate_den = models.PositiveIntegerField(default=1)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    full_width = models.PositiveIntegerField(default=0, help_text=_("Width of a clip in full detail; 0: not noted."))
+    full_height = models.PositiveIntegerField(default=0)
     has_sound = models.BooleanField(default=False)
     bytes_gone_at = models.DateTimeField(null=True, blank=True, help_text=_("When its bytes went by their own clock."))
 
@@ -81,6 +83,7 @@ class Rendition(models.Model):
         POSTER = "poster", _("Poster")
         INDEX = "index", _("Frame index")
         CLIP = "clip", _("Clip")
+        FULL = "full", _("Clip in full detail")
         STILL = "still", _("Still picture")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -17,6 +17,7 @@ class Job(models.Model):
         PREPARE = "prepare", _("Make a film ready")
         CUT = "cut", _("Cut a clip")
         STILL = "still", _("Take a still")
+        FULL = "full", _("Make a clip in full detail")
         MOVE = "move", _("Seal anew for another case")
         ERASE = "erase", _("Erase")
 
@@ -41,6 +42,9 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     priority = models.PositiveSmallIntegerField(default=0, help_text=_("The higher goes first."))
     service = models.UUIDField(null=True, blank=True, help_text=_("Whose work it is: services take turns."))
+    asked_by = models.UUIDField(
+        null=True, blank=True, help_text=_("Whose wish it is, where it is only done while they may watch the clip.")
+    )
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(
@@ -79,6 +83,7 @@ LANES: dict[str, Job.Lane] = {
     Job.Kind.PREPARE: Job.Lane.FILMS,
     Job.Kind.CUT: Job.Lane.QUICK,
     Job.Kind.STILL: Job.Lane.QUICK,
+    Job.Kind.FULL: Job.Lane.QUICK,
     Job.Kind.MOVE: Job.Lane.FILMS,
     Job.Kind.ERASE: Job.Lane.QUICK,
 }
@@ -86,6 +91,7 @@ LANES: dict[str, Job.Lane] = {
 PRIORITIES: dict[str, int] = {
     Job.Kind.CUT: 20,
     Job.Kind.STILL: 20,
+    Job.Kind.FULL: 15,
     Job.Kind.ERASE: 10,
     Job.Kind.MOVE: 0,
     Job.Kind.PREPARE: 0,

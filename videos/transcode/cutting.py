@@ -26,7 +26,7 @@ def cut(lease: Lease, heart: Heart, engine: Engine) -> None:
     """Cuts a clip and, where the film has a small copy, a small one of it; its middle frame is its poster."""
     clip = Clip.objects.select_related("film", "asset__case__family").get(asset=lease.subject)
     with Workbench(settings.SCRATCH_DIR) as bench:
-        study = _study(bench, clip.film)
+        study = study_on(bench, clip.film)
         small = _small(bench, clip.film, study)
         made = engine.cut_clip(bench, study, clip.first_frame, clip.end_frame, heart.looking)
         poster = engine.take_still(bench, study, (clip.first_frame + clip.end_frame) // 2)
@@ -42,12 +42,13 @@ def still(lease: Lease, _heart: Heart, engine: Engine) -> None:
     """Takes one frame as a picture."""
     picture = Still.objects.select_related("clip__film", "asset__case__family").get(asset=lease.subject)
     with Workbench(settings.SCRATCH_DIR) as bench:
-        made = engine.take_still(bench, _study(bench, picture.clip.film), picture.frame)
+        made = engine.take_still(bench, study_on(bench, picture.clip.film), picture.frame)
         sealed = [seal_file(lease.subject, Rendition.Kind.STILL, made)]
     _publish(lease, picture.asset, sealed, "still_ready", still=picture.pk)
 
 
-def _study(bench: Workbench, film: Film) -> Study:
+def study_on(bench: Workbench, film: Film) -> Study:
+    """The film's study copy on the bench."""
     with study_of(film) as source:
         file = bench.load(source, size=source.size)
     rate = Fraction(film.rate_num, film.rate_den)

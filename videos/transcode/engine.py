@@ -12,14 +12,16 @@ from typing import Any
 from videos.transcode import direct, recipe
 from videos.transcode.binaries import Binary
 from videos.transcode.companions import fitting, index_of, loudness, prove_picture, times_behind, times_in
+from videos.transcode.detail import Original
 from videos.transcode.direct import plays_as_it_is
 from videos.transcode.frames import Grid
 from videos.transcode.fresh import Fresh, lay_out
 from videos.transcode.inspection import report_on, sniff, tells
 from videos.transcode.joining import Joiner
 from videos.transcode.made import Begun, Effort, Looking, Prepared, Study
-from videos.transcode.media import FilmLimits, MediaInfo
-from videos.transcode.outputs import most_bytes, opening_keys, usual_bytes
+from videos.transcode.media import FilmLimits, MediaInfo, Places
+from videos.transcode.outputs import Quality, most_bytes, opening_keys, usual_bytes
+from videos.transcode.picture import full_size
 from videos.transcode.probe import read_report
 from videos.transcode.proof import Meant, Unfit, prove, prove_direct
 from videos.transcode.refusals import Refusal, Why
@@ -99,7 +101,8 @@ class Engine:
             self._prove(small, fewest=frames, most=frames)
         study = replace(meant, frames=frames)
         laid = fitting(fresh.strip, meant.layout, study.layout) if fresh.strip else None
-        return Prepared(study, small, fresh.poster, laid, loudness(fresh.heard, info), index_of(info, frames, times))
+        heard, index = loudness(fresh.heard, info), index_of(info, frames, times)
+        return Prepared(study, small, fresh.poster, laid, heard, index, full_size(info.picture.canvas))
 
     def _fresh(self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking, first: int) -> Fresh:
         """One run of ffmpeg over the film, from a frame of its copies on."""
@@ -135,6 +138,20 @@ class Engine:
             self._encode(study, stretch, file, looking)
         opening = seam - first if seam and report else 0
         self._prove(clip, report, fewest=clip.frames, most=clip.frames, seam=opening)
+        return clip
+
+    def cut_in_full(self, bench: Workbench, original: Original, study: Study, looking: Looking = _ALONE) -> Study:
+        """The same frames again in full detail, from the film itself; their sound is the study copy's."""
+        stretch, info = _stretch(study, original.first, original.end), original.info
+        frames, seconds = stretch.end - stretch.first, stretch.grid.seconds(stretch.end - stretch.first)
+        file, times = bench.output(expects=4 * usual_bytes(seconds)), bench.output(expects=_MIB)
+        places = Places(original.file.path, file.path, times.path)
+        argv = recipe.full(stretch, info, places, threads=self.effort.threads)
+        self._run(argv, [original.file, study.file, file, times], seconds, looking, weight=_weight(info))
+        original.prove_frames(times)
+        size = full_size(info.picture.canvas)
+        clip = Study(file, study.rate, frames, *size, stretch.has_room_for_sound, Quality.FULL)
+        self._prove(clip, fewest=frames, most=frames)
         return clip
 
     def take_still(self, bench: Workbench, study: Study, frame: int) -> Nameless:

@@ -8,8 +8,12 @@ from collections.abc import Mapping
 _ = str  # marks a sentence for makemessages; whoever shows it translates it
 
 CALLED_OFF = "called_off"
+NO_MORE, NOT_AGREED = "no_more", "not_agreed"
+"""A film holds no more detail than its study copy; who asked for a copy may not watch the clip any more."""
 SENTENCES: Mapping[str, str] = {
     CALLED_OFF: _("It was called off."),
+    NOT_AGREED: _("Not everyone in it agreed any more."),
+    NO_MORE: _("The film holds no more detail than what you see."),
     "timedout": _("It took longer than any film should."),
     "softtimelimitexceeded": _("It took longer than any film should."),
     "crashed": _("The program that makes films ready broke down at it."),

@@ -78,7 +78,7 @@ class Prepared:
     """A study copy with all that belongs to it.
 
     Without sound there is no waveform; what is small has no small copy; what is shorter or longer than it says it is,
-    no filmstrip.
+    no filmstrip. `full`: width and height of what a clip in full detail will be.
     """
 
     study: Study
@@ -87,3 +87,4 @@ class Prepared:
     strip: Nameless | None
     waveform: Waveform | None
     index: FrameIndex
+    full: tuple[int, int]

@@ -91,7 +91,7 @@ class Places:
     film: str
     study: str
     times: str
-    poster: str
+    poster: str = ""
     strip: str = ""
     heard: str = ""
     small: str = ""

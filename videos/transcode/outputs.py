@@ -20,8 +20,9 @@ from videos.transcode.picture import Filter
 
 
 class Quality(Enum):
-    """How much a copy keeps of its film: for study, or for a slow line and a small allowance of data."""
+    """How much a copy keeps of its film: for study, for a slow line and a small allowance of data, or all detail."""
 
+    FULL = "full"
     CLEAR = "clear"
     SAVING = "saving"
 
@@ -58,11 +59,12 @@ H264: dict[str, Any] = {
     "color_trc": "bt709",
 }
 _KEPT: dict[Quality, dict[str, Any]] = {
+    Quality.FULL: {"crf": 20},
     Quality.CLEAR: {"crf": 23},
     # A line of 1 Mbit/s carries it: what is too lively for that is shown with less detail.
     Quality.SAVING: {"crf": 26, "maxrate": "720k", "bufsize": "1440k"},
 }
-_HEARD = {Quality.CLEAR: "96k", Quality.SAVING: "64k"}
+_HEARD = {Quality.FULL: "128k", Quality.CLEAR: "96k", Quality.SAVING: "64k"}
 AAC: dict[str, Any] = {"c:a": "aac", "ar": SOUND_RATE, "flags:a": "+bitexact"}
 MP4: dict[str, Any] = {"format": "mp4", "movflags": "+faststart", "use_editlist": 0}
 _PARTED: dict[str, Any] = {

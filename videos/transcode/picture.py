@@ -11,6 +11,8 @@ from enum import Enum
 from fractions import Fraction
 
 SHORT_SIDE = 720
+FULL_SIDE = 1080
+"""In full detail: as many lines as a projector or a large screen shows."""
 SMALL_SIDE = 480
 SMALL_ENOUGH = 360
 LONG_SIDE = 4096
@@ -100,7 +102,16 @@ def turn_of(matrix: list[int] | None) -> Turn:
 
 def study_size(canvas: Canvas) -> tuple[int, int]:
     """Width and height of the study copy, upright and even."""
-    width, height = _lying_size(canvas)
+    return _upright_size(canvas, SHORT_SIDE)
+
+
+def full_size(canvas: Canvas) -> tuple[int, int]:
+    """Width and height in full detail; the study copy's, where the film holds no more."""
+    return _upright_size(canvas, FULL_SIDE)
+
+
+def _upright_size(canvas: Canvas, short_side: int) -> tuple[int, int]:
+    width, height = _lying_size(canvas, short_side)
     return (height, width) if canvas.turn.lies_down else (width, height)
 
 
@@ -115,10 +126,10 @@ def is_small(width: int, height: int) -> bool:
     return min(width, height) <= SMALL_ENOUGH
 
 
-def _lying_size(canvas: Canvas) -> tuple[int, int]:
+def _lying_size(canvas: Canvas, short_side: int) -> tuple[int, int]:
     width, height = canvas.width * canvas.shape, Fraction(canvas.height)
     short, long = min(width, height), max(width, height)
-    by = min(Fraction(1), SHORT_SIDE / short, LONG_SIDE / long)
+    by = min(Fraction(1), short_side / short, LONG_SIDE / long)
     return _even(width * by), _even(height * by)
 
 
@@ -126,9 +137,9 @@ def _even(length: Fraction) -> int:
     return max(16, 2 * round(length / 2))
 
 
-def filters_for(canvas: Canvas) -> list[Filter]:
-    """From the decoded frame to the upright frame in BT.709."""
-    width, height = _lying_size(canvas)
+def filters_for(canvas: Canvas, short_side: int = SHORT_SIDE) -> list[Filter]:
+    """From the decoded frame to the upright frame in BT.709, with a short side of at most `short_side`."""
+    width, height = _lying_size(canvas, short_side)
     return [*_colouring(canvas, width, height), *_TURNS[canvas.turn], *_TAGS]
 
 

@@ -4,6 +4,7 @@
                                → all else in one decode: study copy, small copy, poster,
                                  filmstrip, waveform, frame index   → film ready, or refused in words
     cut      both copies → exactly its frames, and a poster         → clip ready
+    full     original → the same frames once more, in full detail   → there to choose
     still    study copy → one frame                                 → still ready
     move     original of another case → sealed under a key of its own → prepared there, erased here
     erase    keys destroyed, then bytes                             → erased, with a certificate
@@ -26,7 +27,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from videos.models import Job
-from videos.transcode import cutting, erasing, moving, preparing
+from videos.transcode import cutting, detailing, erasing, moving, preparing
 from videos.transcode.binaries import Binary, find_ffmpeg
 from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
@@ -45,6 +46,7 @@ STEPS: Mapping[str, Step] = {
     Job.Kind.PREPARE: preparing.prepare,
     Job.Kind.CUT: cutting.cut,
     Job.Kind.STILL: cutting.still,
+    Job.Kind.FULL: detailing.detail,
     Job.Kind.MOVE: moving.move_original,
     Job.Kind.ERASE: erasing.erase,
 }
@@ -52,6 +54,7 @@ FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
     Job.Kind.PREPARE: preparing.fail,
     Job.Kind.CUT: cutting.fail,
     Job.Kind.STILL: cutting.fail,
+    Job.Kind.FULL: detailing.fail,
     Job.Kind.MOVE: preparing.fail,
     Job.Kind.ERASE: erasing.fail,
 }

@@ -126,6 +126,7 @@ def _make_ready(lease: Lease, film: Film, made: Prepared, sealed: list[Sealed]) 
     shift(
         film, FilmState.READY, ready_at=now, refusal="", frames=study.frames, width=study.width, height=study.height,
         rate_num=study.rate.numerator, rate_den=study.rate.denominator, has_sound=study.has_sound,
+        full_width=made.full[0], full_height=made.full[1],
     )  # fmt: skip
     take_parts_away(film.asset)
     show(lease.subject, sealed, now)

@@ -19,6 +19,7 @@ TYPES = {
     Rendition.Kind.DIRECT: "video/mp4",
     Rendition.Kind.STUDY: "video/mp4",
     Rendition.Kind.CLIP: "video/mp4",
+    Rendition.Kind.FULL: "video/mp4",
     Rendition.Kind.SMALL: "video/mp4",
     Rendition.Kind.SEGMENT: "video/mp4",
     Rendition.Kind.SMALL_PART: "video/mp4",

@@ -23,7 +23,7 @@ from videos.transcode.outputs import (
     sound_output,
     source,
 )
-from videos.transcode.picture import Filter, filters_for, small_size, study_size
+from videos.transcode.picture import FULL_SIDE, SHORT_SIDE, Filter, filters_for, small_size, study_size
 from videos.transcode.strip import strip_of
 
 RUN_IN = 1024
@@ -55,7 +55,7 @@ def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0) ->
     """
     film, picture, grid = _entered(info, places.film, first, threads), info.picture, Grid(info.picture.rate)
     size, seconds = study_size(picture.canvas), picture.seconds - grid.seconds(first)
-    upright = filtered(film[str(picture.index)], _study_filters(picture, places.times, first))
+    upright = filtered(film[str(picture.index)], _upright(picture, places.times, {"start_pts": first} if first else {}))
     seen = shared(upright, "split", 1 + bool(places.strip) + bool(places.small))
     heard: list[Any] = []
     if info.sound:
@@ -92,8 +92,11 @@ def _entered(info: MediaInfo, path: str, first: int, threads: int) -> Any:
     return source(path, info.demuxer, length=length, threads=threads, ss=f"{float(early):.6f}", noaccurate_seek=None)
 
 
-def _study_filters(picture: Picture, times: str, first: int) -> list[Filter]:
-    """The film begins with its first picture: that is time 0, for the sound too."""
+def _upright(picture: Picture, times: str, frames: dict[str, int], short_side: int = SHORT_SIDE) -> list[Filter]:
+    """The film begins with its first picture: that is time 0, for the sound too.
+
+    Of the even row of frames only those from `start_pts` (and before `end_pts`) are turned, sized and coloured.
+    """
     told: list[Filter] = [
         ("settb", {"expr": f"{picture.time_base.numerator}/{picture.time_base.denominator}"}),
         ("metadata", {"mode": "add", "key": "seen", "value": 1}),
@@ -101,13 +104,10 @@ def _study_filters(picture: Picture, times: str, first: int) -> list[Filter]:
         ("setpts", {"expr": f"PTS-({picture.start})"}),
     ]
     even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
-    if first:
-        even = [
-            ("fps", {"fps": str(picture.rate)}),
-            ("trim", {"start_pts": first}),
-            ("setpts", {"expr": f"PTS-{first}"}),
-        ]
-    return [*told, *woven(picture), *even, *filters_for(picture.canvas)]
+    if frames:
+        from_there: Filter = ("setpts", {"expr": f"PTS-{frames['start_pts']}"})
+        even = [("fps", {"fps": str(picture.rate)}), ("trim", {**frames}), from_there]
+    return [*told, *woven(picture), *even, *filters_for(picture.canvas, short_side)]
 
 
 def study_sound(stream: Any, info: MediaInfo, first: int = 0) -> Any:
@@ -149,6 +149,21 @@ def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]
     keys = "+".join(f"eq(n,{key})" for key in opening_keys(seam - stretch.first))
     output = film_output(tracks, target, make, force_key_frames=f"expr:{keys}")
     return composed([output], threads)
+
+
+def full(stretch: Stretch, info: MediaInfo, places: Places, *, threads: int) -> list[str]:
+    """A stretch in full detail: picture from the film, on the study copy's own grid; sound from the study copy.
+
+    The frames lie where the study copy's lie, by the same filters and the same whole-numbered times.
+    """
+    film = _entered(info, places.film, stretch.first, threads)
+    frames = {"start_pts": stretch.first, "end_pts": stretch.end}
+    chain = _upright(info.picture, places.times, frames, FULL_SIDE)
+    tracks = [filtered(film[str(info.picture.index)], chain)]
+    if stretch.has_room_for_sound:
+        tracks.append(filtered(_sought(stretch, threads, vn=None).audio, _samples_of(stretch)))
+    make = Make(stretch.grid, stretch.grid.seconds(stretch.end - stretch.first), Quality.FULL, threads)
+    return composed([film_output(tracks, places.study, make)], threads)
 
 
 def still(stretch: Stretch, target: str, *, threads: int) -> list[str]:

@@ -18,6 +18,7 @@ from videos.models import Clip
 from videos.sheet import sheet_of
 from videos.showing import Shown, shown_to
 from videos.thread import frames_of, was_said
+from videos.underway import standing_in_full
 from vigportal.accounts.access import SignedIn
 from vigportal.accounts.models import User
 
@@ -61,6 +62,7 @@ def _page(request: SignedIn, row: Clip, form: CommentForm, status: int = 200) ->
         "case": row.asset.case,
         "shown": shown if isinstance(shown, Shown) else None,
         "is_confirming": isinstance(shown, Shown) and shown.purpose == CONFIRMING,
+        "detail": standing_in_full(row),
         "sheet": sheet_of(row, request.user, now),
         "form": form,
         "now": now,

@@ -45,7 +45,7 @@ def run(engine: Engine, bench: Workbench, data: bytes, begun: Begun | None = Non
     film = load(bench, data)
     info = engine.inspect_film(film)
     assert isinstance(info, MediaInfo)
-    parts: Parts = {quality: [] for quality in Quality}
+    parts: Parts = {Quality.CLEAR: [], Quality.SAVING: []}
 
     def take(study: Study, part: bytes) -> None:
         parts[study.quality].append(part)

@@ -7,7 +7,7 @@ import pytest
 from tests.videos.transcode.test_probe import film, picture, sound
 from videos.transcode.frames import Grid
 from videos.transcode.media import Places
-from videos.transcode.recipe import Stretch, cut, prepare, still
+from videos.transcode.recipe import Stretch, cut, full, prepare, still
 
 PLACES = Places(*(f"/proc/self/fd/{number}" for number in range(3, 10)))
 WITHOUT_SMALL = Places(*(f"/proc/self/fd/{number}" for number in range(3, 9)))
@@ -17,6 +17,7 @@ CALLS = {
     "prepare without sound": prepare(film(picture()), PLACES, threads=2),
     "prepare what is small": prepare(film(picture(), sound()), WITHOUT_SMALL, threads=2),
     "cut": cut(STRETCH, "/proc/self/fd/4", threads=2),
+    "full": full(STRETCH, film(picture(), sound()), Places(*(f"/proc/self/fd/{at}" for at in (5, 4, 6))), threads=2),
     "still": still(STRETCH, "/proc/self/fd/4", threads=2),
 }
 
@@ -43,7 +44,7 @@ def test_that_every_limit_stands_before_the_input(call: str) -> None:
 def test_that_nothing_but_picture_and_sound_goes_on(call: str) -> None:
     after = CALLS[call][CALLS[call].index("-i") :]
     outputs = after.count("-fs")
-    assert outputs == sum(part.startswith("/proc/self/fd/") for part in after) - 1
+    assert outputs == sum(part.startswith("/proc/self/fd/") for part in after) - CALLS[call].count("-i")
     for option in ("-map_metadata", "-map_chapters", "-sn", "-dn", "-fps_mode"):
         assert after.count(option) == outputs
 

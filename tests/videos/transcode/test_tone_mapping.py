@@ -17,7 +17,8 @@ import pytest
 
 from tests.videos.transcode.odd import ffmpeg
 from tests.videos.transcode.tone import Picture, hlg, mapped, pq, thirds, usual_signal, wide_signal
-from tests.videos.transcode.work import content, inspected, prepared
+from tests.videos.transcode.work import content, inspected, load, prepared
+from videos.transcode.detail import Original
 from videos.transcode.engine import Engine
 from videos.transcode.picture import Turn
 from videos.transcode.workbench import Workbench
@@ -25,7 +26,7 @@ from videos.transcode.workbench import Workbench
 NEAR = 4
 LIES: dict[Turn, int] = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.HALF: 2, Turn.ANTICLOCKWISE: 1}
 # Boxes of colour from dark to glaring, as yuv444p10le: what a screen in a window's light may hold.
-PATCHES = "nullsrc=s=640x960:r=10:d=1,format=yuv444p10le,geq=lum={lum}:cb={cb}:cr={cr}"
+PATCHES = "nullsrc=s={size}:r=10:d=1,format=yuv444p10le,geq=lum={lum}:cb={cb}:cr={cr}"
 
 
 def frames_of(film: Path | io.BytesIO, count: int) -> list[av.VideoFrame]:
@@ -34,10 +35,14 @@ def frames_of(film: Path | io.BytesIO, count: int) -> list[av.VideoFrame]:
         return [frame for frame, _number in zip(opened.decode(video=0), range(count), strict=False)]
 
 
-def apart(engine: Engine, bench: Workbench, film: Path) -> dict[str, list[float]]:
-    """How far the study copy is from each transfer's formulas: the worst third and colour of each of two frames."""
+def apart(engine: Engine, bench: Workbench, film: Path, copy: io.BytesIO | None = None) -> dict[str, list[float]]:
+    """How far a copy is from each transfer's formulas: the worst third and colour of each of two frames.
+
+    The study copy, unless another is given.
+    """
     turn = LIES[inspected(engine, bench, film).picture.canvas.turn]
-    ours = [thirds(usual_signal(made)) for made in frames_of(study_of(engine, bench, film), 2)]
+    copy = copy or study_of(engine, bench, film)
+    ours = [thirds(usual_signal(made)) for made in frames_of(copy, 2)]
     wide = [np.rot90(wide_signal(stored), turn) for stored in frames_of(film, 2)]
     pairs = list(zip(ours, wide, strict=True))
     return {
@@ -51,12 +56,13 @@ def study_of(engine: Engine, bench: Workbench, film: Path) -> io.BytesIO:
     return io.BytesIO(content(prepared(engine, bench, film).study.file))
 
 
-def film_in_pq(folder: Path) -> Path:
+def film_in_pq(folder: Path, size: str = "640x960") -> Path:
     """Steps of grey, of warm and of cold light across, brighter downwards, up to 1000 cd/m²."""
     lum, cb, cr = "'120+460*Y/H*(0.5+0.5*floor(4*X/W)/3)'", "'512+60*(floor(3*X/W)-1)'", "'512-60*(floor(3*X/W)-1)'"
     tags = ("-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc", "-color_range", "tv")
     how = ("-pix_fmt", "yuv420p10le", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "8", *tags)
-    ffmpeg("-f", "lavfi", "-i", PATCHES.format(lum=lum, cb=cb, cr=cr), *how, str(folder / "pq.mp4"))
+    patches = PATCHES.format(size=size, lum=lum, cb=cb, cr=cr)
+    ffmpeg("-f", "lavfi", "-i", patches, *how, str(folder / "pq.mp4"))
     return folder / "pq.mp4"
 
 
@@ -79,6 +85,14 @@ def test_that_a_film_in_pq_has_the_colours_that_the_standards_give_it(
     engine: Engine, bench: Workbench, tmp_path: Path
 ) -> None:
     assert_as("pq", apart(engine, bench, film_in_pq(tmp_path)))
+
+
+def test_that_a_clip_in_full_detail_has_them_too(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    film = film_in_pq(tmp_path, "800x1200")
+    original, info, made = load(bench, film), inspected(engine, bench, film), prepared(engine, bench, film)
+    full = engine.cut_in_full(bench, Original(original, info, made.index, 0, 2), made.study)
+    assert (full.width, full.height) == (800, 1200)
+    assert_as("pq", apart(engine, bench, film, io.BytesIO(content(full.file))))
 
 
 @pytest.mark.parametrize(
