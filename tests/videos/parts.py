@@ -52,6 +52,11 @@ def parts_of_study(seconds: int, size: tuple[int, int] = CLEAR) -> list[bytes]:
     return [data[start:end] for start, end in pairwise(starts)]
 
 
+def free_box(size: int) -> bytes:
+    """Bytes that stand for nothing (ISO/IEC 14496-12, 8.1.2), to make a part heavier than its pictures."""
+    return size.to_bytes(4, "big") + b"free" + bytes(size - 8)
+
+
 def make_film_in_parts(cast: Cast, pieces: list[bytes]) -> Film:
     """Maya's film, in the middle of being made ready: the beginning and so many parts are there."""
     film = send(cast, make_upload(cast, 4), b"film").film

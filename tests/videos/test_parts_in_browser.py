@@ -20,6 +20,7 @@ from tests.videos.parts import (
     RATE,
     SMALL,
     add_part,
+    free_box,
     make_film_in_parts,
     make_ready,
     parts_of_study,
@@ -174,10 +175,6 @@ def film_of_two_copies(film: Film, pieces: list[bytes]) -> Film:
             heavy.delete()
             add_part(film, number, pieces[number] + free_box(100_000))
     return film
-
-
-def free_box(size: int) -> bytes:
-    return size.to_bytes(4, "big") + b"free" + bytes(size - 8)
 
 
 def until_it_shows(page: Page, size: tuple[int, int], frame: int) -> None:
