@@ -3,6 +3,7 @@
 const WIDTH = 320;
 const HEIGHT = 8;
 const LONGEST = 30_000;  // milliseconds that one thing may take
+const RESTS = 250;  // milliseconds without a change
 
 const canvas = document.createElement("canvas");
 canvas.width = WIDTH;
@@ -63,6 +64,17 @@ async function play(video) {
     await painted();
 }
 
+/** The number that the picture comes to rest at: on a busy machine a browser still draws when playing has ended. */
+async function rests(video, bits) {
+    let number, before;
+    do {
+        before = number;
+        await new Promise(done => setTimeout(done, RESTS));
+        number = numberOn(video, bits);
+    } while (number !== before);
+    return number;
+}
+
 /** The number that is shown at a moment of the film. */
 async function at(video, seconds, bits) {
     const sought = happens(video, "seeked");
@@ -79,7 +91,7 @@ async function seen({address, frames, rate, bits}) {
     await open(video, address);
     const opening = numberOn(video, bits);
     await play(video);
-    const ending = numberOn(video, bits);
+    const ending = await rests(video, bits);
     const shown = presented.slice();
     const stepped = [];
     for (let frame = 0; frame < frames; frame++) stepped.push(await at(video, (frame + 0.5) / rate, bits));
