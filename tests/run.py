@@ -61,8 +61,9 @@ def one_pass(database: str, words: list[str]) -> int:
 
 
 def side_by_side() -> list[str]:
-    """The whole suite is worth a process per core; a chosen few tests start faster alone."""
-    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
+    """The whole suite is worth a process per core, and says what took longest; a few tests start faster alone."""
+    workers = str(min(4, os.cpu_count() or 1))
+    return ["-n", workers, "--dist", "worksteal", "--durations=25", "--durations-min=5"]
 
 
 def verdict(outcomes: list[int]) -> int:
