@@ -15,7 +15,6 @@ from vigportal.accounts.models import User
 SHOTS = os.environ.get("VIG_SHOTS", "")
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PATIENCE = 200
-FETCHED = "performance.getEntriesByType('resource').length"
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Eyes:
 
     def look(self, page: Page, name: str) -> None:
         """The page as it stands now."""
-        settle(page)
+        page.wait_for_load_state("networkidle")
         self.glance(page, name)
         over = page.evaluate(OVERFLOW)
         assert over == 0, f"{name} at {page.url} runs {over} px over the edge"
@@ -50,15 +49,6 @@ def sign_in(page: Page, user: User, live_server: object) -> None:
     name = settings.SESSION_COOKIE_NAME
     value = signed_in(user).cookies[name].value
     page.context.add_cookies([{"name": name, "value": value, "url": str(live_server)}])
-
-
-def settle(page: Page) -> None:
-    """Loaded, and nothing more has come for a moment. (Playwright's own way waits half a second on every page.)"""
-    page.wait_for_load_state("load")
-    before = -1
-    while (fetched := page.evaluate(FETCHED)) != before:
-        before = fetched
-        page.wait_for_timeout(100)
 
 
 def until(page: Page, script: str) -> None:
