@@ -42,6 +42,13 @@ def expect(kind: Job.Kind, subject: UUID, now: datetime) -> Job:
     return job
 
 
+def call_off(kind: Job.Kind, subject: UUID, error: str, now: datetime) -> bool:
+    """Its worker has lost the job, kills what it runs and publishes nothing. Was there anything to call off?"""
+    ended = {"ended_at": now, "lease_until": None, "progress": 0, "seconds_left": None}
+    jobs = Job.objects.filter(kind=kind, subject=subject, state__in=OPEN)
+    return bool(jobs.update(state=Job.State.FAILED, error=error, cancel_asked_at=now, **ended))
+
+
 def _service_of(asset_id: UUID) -> UUID | None:
     return Asset.objects.filter(pk=asset_id).values_list("case__family__service", flat=True).first()
 

@@ -14,7 +14,7 @@ from videos.queries import below
 from videos.transcode.early import shut_early
 from videos.transcode.faults import CALLED_OFF
 from videos.transcode.states import FilmState, sources_of
-from videos.writer import OPEN, Order, begin_erasing, expect, expect_film, require_no_hold
+from videos.writer import Order, begin_erasing, call_off, expect, expect_film, require_no_hold
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
 from vigportal.retention.models import Certificate
@@ -40,9 +40,7 @@ def retry_film(*, actor: User, film: Film, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def call_off_film(*, actor: User, film: Film, now: datetime) -> None:
     """No longer made ready: its worker has lost the job, kills what it runs, publishes nothing. The original stays."""
-    jobs = Job.objects.filter(kind=Job.Kind.PREPARE, subject=film.asset_id, state__in=OPEN)
-    ended = {"ended_at": now, "lease_until": None, "progress": 0, "seconds_left": None}
-    if not jobs.update(state=Job.State.FAILED, error=CALLED_OFF, cancel_asked_at=now, **ended):
+    if not call_off(Job.Kind.PREPARE, film.asset_id, CALLED_OFF, now):
         raise NotInThisState
     here = Film.objects.filter(pk=film.pk, state__in=sources_of(FilmState.FAILED))
     if not here.update(state=FilmState.FAILED, refusal=CALLED_OFF):

@@ -11,7 +11,7 @@ from videos.actions.films import NotInThisState
 from videos.models import Clip, Job
 from videos.queries import Detail, detail_of
 from videos.transcode.faults import CALLED_OFF
-from videos.writer import OPEN, expect
+from videos.writer import call_off, expect
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
 
@@ -32,9 +32,7 @@ def ask_for_full_detail(*, actor: User, clip: Clip, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def call_off_full_detail(*, actor: User, clip: Clip, now: datetime) -> None:
     """No longer made: its worker has lost the job, kills what it runs, publishes nothing. The clip stays as it is."""
-    jobs = Job.objects.filter(kind=Job.Kind.FULL, subject=clip.asset_id, state__in=OPEN)
-    ended = {"ended_at": now, "lease_until": None, "progress": 0, "seconds_left": None}
-    if not jobs.update(state=Job.State.FAILED, error=CALLED_OFF, cancel_asked_at=now, **ended):
+    if not call_off(Job.Kind.FULL, clip.asset_id, CALLED_OFF, now):
         raise NotInThisState
     case = clip.asset.case
     enter(
