@@ -1,5 +1,6 @@
 """What is written for jobs and erasures, within the transaction of whoever needs them. Never atomic itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,8 @@ from vigportal.retention.models import Certificate
 from vigportal.retention.queries import holds_in_force
 
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
+RINGS_FOR_HELP = 60.0
+"""Seconds: whoever comes free later goes on ringing anyway, or is rung for by the sweep."""
 
 
 class OnHold(ValueError):
@@ -46,7 +49,24 @@ def call_off(kind: Job.Kind, subject: UUID, error: str, now: datetime) -> bool:
     """Its worker has lost the job, kills what it runs and publishes nothing. Was there anything to call off?"""
     ended = {"ended_at": now, "lease_until": None, "progress": 0, "seconds_left": None}
     jobs = Job.objects.filter(kind=kind, subject=subject, state__in=OPEN)
-    return bool(jobs.update(state=Job.State.FAILED, error=error, cancel_asked_at=now, **ended))
+    is_called_off = bool(jobs.update(state=Job.State.FAILED, error=error, cancel_asked_at=now, **ended))
+    if kind == Job.Kind.PREPARE:
+        forget_stretches([subject])
+    return is_called_off
+
+
+def offer_stretches(subject: UUID, stretches: Iterable[tuple[int, int]], now: datetime) -> None:
+    """Whoever has nothing else to do may make these parts [first, end) of a film."""
+    told = {"kind": Job.Kind.STRETCH, "subject": subject, "made_at": now, "service": _service_of(subject)}
+    told["priority"] = PRIORITIES[Job.Kind.STRETCH]
+    jobs = Job.objects.bulk_create(Job(**told, first_part=first, end_part=end) for first, end in stretches)
+    for _ in jobs:
+        transaction.on_commit(partial(ring, LANES[Job.Kind.STRETCH], RINGS_FOR_HELP))
+
+
+def forget_stretches(subjects: Iterable[UUID]) -> None:
+    """Nobody helps with these films any more: whoever does has lost the job, and shows no more parts."""
+    Job.objects.filter(kind=Job.Kind.STRETCH, subject__in=list(subjects)).delete()
 
 
 def _service_of(asset_id: UUID) -> UUID | None:
@@ -96,6 +116,7 @@ def begin_erasing(asset: Asset, order: Order, now: datetime) -> list[Asset]:
     require_no_hold(asset, reach, now)
     gone = [asset] if order.is_bytes_only else reach
     Upload.objects.filter(film__asset__in=gone, ended_at=None).update(ended_at=now)
+    forget_stretches(row.pk for row in gone)
     Job.objects.filter(subject__in=[row.pk for row in gone], state__in=OPEN).exclude(kind=Job.Kind.ERASE).update(
         state=Job.State.FAILED, error="erased", ended_at=now, lease_until=None
     )

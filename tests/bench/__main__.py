@@ -12,7 +12,7 @@ from tests.bench import Figure
 from tests.bench.evidence import table
 
 BENCHES = ["vault", "consent", "preparing", "cuts", "copies"]
-ON_DEMAND = ["neighbours", "beside", "big", "browsers"]  # too long to be measured each time
+ON_DEMAND = ["neighbours", "beside", "big", "browsers", "sharing"]  # too long to be measured each time
 
 
 def measure(name: str) -> list[Figure]:

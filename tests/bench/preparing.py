@@ -15,7 +15,7 @@ from tests.bench.work import ROUNDS, looped, openly, ratio
 from tests.videos.transcode.work import inspected
 from videos.models import Rendition
 from videos.transcode import recipe
-from videos.transcode.early import KINDS
+from videos.transcode.clearing import KINDS
 from videos.transcode.engine import Engine
 from videos.transcode.made import Looking, Prepared, Study
 from videos.transcode.media import MediaInfo, Places

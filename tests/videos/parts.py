@@ -16,7 +16,7 @@ from tests.videos.films import make_film
 from tests.videos.makers import make_upload, send
 from videos.models import Film, Job, Rendition
 from videos.transcode.boxes import walk
-from videos.transcode.early import take_parts_away
+from videos.transcode.clearing import take_parts_away
 from videos.transcode.publish import Sealed, seal_bytes, show
 
 RATE, MOOFS_PER_PART = 30, 4
@@ -84,7 +84,7 @@ def make_ready(film: Film, seconds: int) -> Rendition:
     """The study copy stands in the place of the parts."""
     sealed: Sealed = seal_bytes(film.asset_id, Rendition.Kind.STUDY, study_copy(seconds))
     show(film.asset_id, [sealed], timezone.now())
-    take_parts_away(film.asset)
+    take_parts_away(film.asset_id)
     Job.objects.filter(subject=film.asset_id).update(state=Job.State.DONE, ended_at=timezone.now())
     ready = {"state": Film.State.READY, "frames": seconds * RATE, "ready_at": timezone.now()}
     Film.objects.filter(pk=film.pk).update(**ready)

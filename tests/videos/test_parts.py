@@ -17,7 +17,7 @@ from tests.videos.parts import add_part, make_film_in_parts, make_ready, parts_o
 from videos.actions import watching
 from videos.models import Film, Rendition, TurnedAway, Viewing
 from videos.showing import Shown, shown_to
-from videos.transcode.early import take_parts_away
+from videos.transcode.clearing import take_parts_away
 from videos.transcode.publish import seal_bytes, show
 from vigportal.ledger.models import Entry
 from vigportal.vault.shelf import shelf
@@ -120,7 +120,7 @@ def test_that_a_part_that_goes_behind_the_door_is_not_found(
     def taken_away(**who: Any) -> Viewing:
         sitting = keep_watch(**who)
         if goes == "row and bytes":
-            take_parts_away(film.asset)
+            take_parts_away(film.asset_id)
         shelf().delete(part.object_name)
         return sitting
 
@@ -216,7 +216,7 @@ def test_that_what_plays_by_itself_wins_over_parts(cast: Cast, film: Film) -> No
 
 def test_that_at_any_end_list_and_parts_are_gone(film: Film, maya: Client) -> None:
     urls = [copies(film), playlist(film), *listed(maya, playlist(film))]
-    take_parts_away(film.asset)
+    take_parts_away(film.asset_id)
     move(film.asset, Asset.State.PROCESSING, timezone.now())
     assert [maya.get(url).status_code for url in urls] == [404] * 5
     assert maya.post(f"{urls[2]}/still-going").status_code == 404
@@ -260,7 +260,7 @@ def test_that_the_page_is_told_how_much_there_is_and_then_what_plays_instead(fil
 
 def test_that_a_page_is_made_anew_when_parts_begin_and_when_they_end_otherwise(film: Film, maya: Client) -> None:
     assert maya.get(progress_of(film, ""))["HX-Refresh"] == "true"
-    take_parts_away(film.asset)
+    take_parts_away(film.asset_id)
     assert "HX-Refresh" not in maya.get(progress_of(film, ""))
     assert maya.get(progress_of(film))["HX-Refresh"] == "true"
     Film.objects.filter(pk=film.pk).update(state=Film.State.FAILED)

@@ -28,7 +28,7 @@ from tests.videos.parts import (
 )
 from videos.models import Film, Rendition, Viewing
 from videos.transcode import preparing
-from videos.transcode.early import take_parts_away
+from videos.transcode.clearing import take_parts_away
 from videos.transcode.publish import seal_bytes, show
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
@@ -282,7 +282,7 @@ def test_that_an_attempt_that_ends_otherwise_leaves_the_page_that_waits(
 ) -> None:
     come(page, cast, film, live_server)
     Film.objects.filter(pk=film.pk).update(state=Film.State.FAILED, refusal="crashed")
-    take_parts_away(film.asset)
+    take_parts_away(film.asset_id)
     expect(page.get_by_text("Making this film ready stopped.")).to_be_visible(timeout=6000)
     expect(page.locator("video")).to_have_count(0)
 

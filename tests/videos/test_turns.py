@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from tests.cast import Cast
@@ -22,6 +23,7 @@ from videos.transcode.engine import Engine
 from videos.transcode.runner import Crashed
 from videos.transcode.sweeping import mend
 from videos.transcode.turns import in_turn
+from videos.writer import offer_stretches
 from vigportal.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +65,15 @@ def test_that_a_clip_goes_before_all_that_is_to_be_erased() -> None:
     assert order_of(Job.Lane.QUICK) == [clip, *gone]
 
 
+def test_that_whole_films_go_before_help_with_another_and_its_last_stretch_before_the_first() -> None:
+    film = uuid.uuid4()
+    with transaction.atomic():
+        offer_stretches(film, [(2, 3), (3, 4), (4, 6)], NOW)
+    later = waits("prepare", HARBOUR, 3)
+    stretches = {job.first_part: job.pk for job in Job.objects.filter(subject=film)}
+    assert order_of(Job.Lane.FILMS, NOW + timedelta(minutes=3)) == [later, stretches[4], stretches[3], stretches[2]]
+
+
 def test_that_a_service_with_twenty_films_starves_nobody() -> None:
     many = [waits("prepare", HARBOUR, minute) for minute in range(20)]
     two = [waits("prepare", NORTHERN, 30 + minute) for minute in range(2)]
@@ -89,7 +100,7 @@ def test_that_a_job_knows_whose_it_is_and_how_soon_it_goes(cast: Cast) -> None:
     clip = mark_clip(actor=cast.maya, film=film, stretch=Stretch(0, 20), title="", now=cast.now)
     jobs = Job.objects.filter(subject__in=[film.asset_id, clip.asset_id]).order_by("priority")
     assert [(job.kind, job.priority, job.service) for job in jobs] == [
-        ("prepare", 0, cast.service.pk),
+        ("prepare", 5, cast.service.pk),
         ("cut", 20, cast.service.pk),
     ]
 

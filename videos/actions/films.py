@@ -11,7 +11,7 @@ from consent.writer import grow, move, root_of
 from sessions.models import Cycle
 from videos.models import Film, Job
 from videos.queries import below
-from videos.transcode.early import shut_early
+from videos.transcode.clearing import shut_early
 from videos.transcode.faults import CALLED_OFF
 from videos.transcode.states import FilmState, sources_of
 from videos.writer import Order, begin_erasing, call_off, expect, expect_film, require_no_hold

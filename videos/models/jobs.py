@@ -20,6 +20,7 @@ class Job(models.Model):
         FULL = "full", _("Make a clip in full detail")
         MOVE = "move", _("Seal anew for another case")
         ERASE = "erase", _("Erase")
+        STRETCH = "stretch", _("Make a stretch of a film")
 
     class Lane(models.TextChoices):
         """Two queues with workers of their own: what takes moments never waits behind what takes an hour."""
@@ -42,6 +43,10 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     priority = models.PositiveSmallIntegerField(default=0, help_text=_("The higher goes first."))
     service = models.UUIDField(null=True, blank=True, help_text=_("Whose work it is: services take turns."))
+    first_part = models.PositiveIntegerField(
+        default=0, help_text=_("Of a stretch: its first part. It ends before `end_part`.")
+    )
+    end_part = models.PositiveIntegerField(default=0)
     asked_by = models.UUIDField(
         null=True, blank=True, help_text=_("Whose wish it is, where it is only done while they may watch the clip.")
     )
@@ -67,7 +72,7 @@ class Job(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject"],
+                fields=["kind", "subject", "first_part"],
                 condition=models.Q(state__in=["waiting", "running"]),
                 name="one_open_job_of_each_kind",
             )
@@ -86,6 +91,7 @@ LANES: dict[str, Job.Lane] = {
     Job.Kind.FULL: Job.Lane.QUICK,
     Job.Kind.MOVE: Job.Lane.FILMS,
     Job.Kind.ERASE: Job.Lane.QUICK,
+    Job.Kind.STRETCH: Job.Lane.FILMS,
 }
 """Which queue a kind of work stands in."""
 PRIORITIES: dict[str, int] = {
@@ -93,10 +99,12 @@ PRIORITIES: dict[str, int] = {
     Job.Kind.STILL: 20,
     Job.Kind.FULL: 15,
     Job.Kind.ERASE: 10,
-    Job.Kind.MOVE: 0,
-    Job.Kind.PREPARE: 0,
+    Job.Kind.MOVE: 5,
+    Job.Kind.PREPARE: 5,
+    Job.Kind.STRETCH: 0,
 }
-"""Somebody sits and waits for a clip; what is erased is shut already; a film takes its time. The higher goes first."""
+"""Somebody sits and waits for a clip; what is erased is shut already; a film takes its time; only who has nothing else
+to do helps with somebody else's. The higher goes first."""
 
 
 def kinds_of(lane: Job.Lane) -> list[str]:

@@ -49,14 +49,16 @@ def filmstrip(stream: Any, strip: Strip) -> Any:
     return filtered(stream, [*filters, *AS_PHOTOGRAPH])
 
 
-def poster(stream: Any, picture: Picture) -> Any:
+def poster(stream: Any, picture: Picture, *, is_first: bool = False) -> Any:
     """The first frame, and over it the one a tenth into the film: one that ends too soon still has a poster.
 
     They are told apart by number, as second 0 and 1: in a damaged film both may have one time, which ends ffmpeg.
     It takes the film by an entrance of its own. A graph with one entrance alone makes ffmpeg 5 write the film's turn
-    and its HDR descriptions into the study copy again.
+    and its HDR descriptions into the study copy again. Where it is the first alone, the film is let go of behind it.
     """
     chosen: list[Filter] = [("select", {"expr": f"eq(n,0)+eq(n,{len(picture.pts) // 10})"})]
+    if is_first:
+        chosen = [("trim", {"end_frame": 1})]
     numbered: list[Filter] = [("settb", {"expr": "1"}), ("setpts", {"expr": "N"})]
     return filtered(stream, [*chosen, *woven(picture), *numbered, *filters_for(picture.canvas), *AS_PHOTOGRAPH])
 

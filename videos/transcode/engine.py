@@ -104,13 +104,27 @@ class Engine:
         heard, index = loudness(fresh.heard, info), index_of(info, frames, times)
         return Prepared(study, small, fresh.poster, laid, heard, index, full_size(info.picture.canvas))
 
-    def _fresh(self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking, first: int) -> Fresh:
+    def make_stretch(
+        self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking, frames: tuple[int, int]
+    ) -> None:
+        """Both copies of some of a film's frames, from a key frame on: handed on in parts, and nothing else of them.
+
+        Raises Unfit where other frames come of it.
+        """
+        fresh = self._fresh(bench, film, info, looking, *frames)
+        count = fresh.study.frames
+        for copy in filter(None, (fresh.study, fresh.small)):
+            self._prove(copy, fewest=count, most=count)
+
+    def _fresh(
+        self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking, first: int, end: int | None = None
+    ) -> Fresh:
         """One run of ffmpeg over the film, from a frame of its copies on."""
-        fresh = lay_out(bench, info, first=first, in_parts=looking.on_part is not None)
-        argv = recipe.prepare(info, fresh.places(film), threads=self.effort.threads, first=first)
-        seconds, before = info.picture.seconds, Grid(info.picture.rate).seconds(first)
-        looking = looking.behind(float(before / seconds))
-        self._run(argv, [film, *fresh.files], seconds - before, fresh.handing_on(looking), weight=_weight(info))
+        fresh = lay_out(bench, info, first=first, end=end, in_parts=looking.on_part is not None)
+        argv = recipe.prepare(info, fresh.places(film), threads=self.effort.threads, first=first, end=end)
+        seconds = recipe.length_of(info, first, end)
+        told = looking if end else looking.behind(float(1 - seconds / info.picture.seconds))
+        self._run(argv, [film, *fresh.files], seconds, fresh.handing_on(told), weight=_weight(info))
         return fresh
 
     def _counted(self, rest: Fresh) -> Fresh:

@@ -8,8 +8,9 @@ from videos.transcode.frames import Grid
 from videos.transcode.made import Looking, Study
 from videos.transcode.media import MediaInfo, Places
 from videos.transcode.outputs import usual_bytes
-from videos.transcode.parts import BEGINS, Growing
+from videos.transcode.parts import Growing
 from videos.transcode.picture import is_small, study_size
+from videos.transcode.recipe import length_of
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2
@@ -51,7 +52,7 @@ class Fresh:
         if looking.on_part is None:
             return looking
         growing = [(copy, self._growing(file)) for copy, file in self._grown() if copy and file]
-        return replace(looking, on_progress=_handing_on(looking, looking.on_part, growing, is_rest=self.first > 0))
+        return replace(looking, on_progress=_handing_on(looking, looking.on_part, growing))
 
     def _grown(self) -> list[tuple[Study | None, Nameless | None]]:
         return [(self.small, self.small_parts), (self.study, self.parts)]
@@ -62,19 +63,12 @@ class Fresh:
 
 
 def _handing_on(
-    looking: Looking,
-    on_part: Callable[[Study, bytes], None],
-    growing: list[tuple[Study, Growing]],
-    *,
-    is_rest: bool,
+    looking: Looking, on_part: Callable[[Study, bytes], None], growing: list[tuple[Study, Growing]]
 ) -> Callable[[float], None]:
-    """Of a rest the beginning is not handed on: its parts go on behind others, that have one."""
-
     def on_progress(done: float) -> None:
         for copy, file in growing:
             for part in file.parts():
-                if not (is_rest and part[4:8] == BEGINS):
-                    on_part(copy, part)
+                on_part(copy, part)
         if looking.on_progress:
             looking.on_progress(done)
 
@@ -85,12 +79,12 @@ def _path(file: Nameless | None) -> str:
     return file.path if file else ""
 
 
-def lay_out(bench: Workbench, info: MediaInfo, *, first: int, in_parts: bool) -> Fresh:
+def lay_out(bench: Workbench, info: MediaInfo, *, first: int, end: int | None = None, in_parts: bool) -> Fresh:
     """For the copies from frame `first` on. What goes on behind another run makes no filmstrip and no samples."""
     grid, is_rest = Grid(info.picture.rate), first > 0
-    seconds = info.picture.seconds - grid.seconds(first)
+    seconds = length_of(info, first, end)
     width, height = study_size(info.picture.canvas)
-    count = max(1, grid.count_in(info.picture.seconds) - first)
+    count = max(1, (end or grid.count_in(info.picture.seconds)) - first)
     bytes_of_it = usual_bytes(seconds)
     study = Study(bench.output(expects=bytes_of_it), grid.rate, count, width, height, info.sound is not None)
     small = None if is_small(width, height) else study.made_small(bench.output(expects=bytes_of_it // 4))

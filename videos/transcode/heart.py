@@ -32,14 +32,15 @@ class Heart(threading.Thread):
     @property
     def looking(self) -> Looking:
         """For the work whose progress is the job's: the engine tells how far it is, and asks whether to go on."""
-        return Looking(on_progress=self._note, is_unwanted=lambda: self.is_lost)
+        return Looking(on_progress=self.note, is_unwanted=lambda: self.is_lost)
 
     @property
     def watching(self) -> Looking:
         """For work before and after that: only asked whether to go on."""
         return Looking(is_unwanted=lambda: self.is_lost)
 
-    def _note(self, done: float) -> None:
+    def note(self, done: float) -> None:
+        """So much is done, from 0 to 1."""
         self.pace = self.pace.noted(done, time.monotonic())
 
     def run(self) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from videos.models import TRIES, Job
+from videos.writer import forget_stretches
 from vigportal.volumes import full_volumes
 
 LEASE = timedelta(seconds=30)
@@ -89,12 +90,17 @@ class Lease:
         self._mine().update(state=Job.State.FAILED, ended_at=now, lease_until=None, error="unwanted")
 
     def end(self, state: Job.State, now: datetime, error: str = "") -> None:
-        """Ends the job in `state`, in the transaction that publishes its outputs. Raises LostLease."""
+        """Ends the job in `state`, in the transaction that publishes its outputs. Raises LostLease.
+
+        With a film ends what others do for it, before its own row is touched: they take the two in this order as well.
+        """
         done = 1000 if state == Job.State.DONE else 0
         if not self._mine().update(
             state=state, ended_at=now, lease_until=None, error=error, progress=done, seconds_left=None
         ):
             raise LostLease
+        if self.kind == Job.Kind.PREPARE:
+            forget_stretches([self.subject])
 
 
 def claimable(now: datetime) -> QuerySet[Job]:

@@ -8,6 +8,7 @@
     still    study copy → one frame                                 → still ready
     move     original of another case → sealed under a key of its own → prepared there, erased here
     erase    keys destroyed, then bytes                             → erased, with a certificate
+    stretch  original → some parts of a long film that another worker prepares
 
 A job can be killed at any line: nothing is visible until the one transaction that ends it, and whoever claims it next
 begins anew. What was sealed for nothing is swept. One that stops rests and is tried again; after three tries it is
@@ -27,7 +28,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from videos.models import Job
-from videos.transcode import cutting, detailing, erasing, moving, preparing
+from videos.transcode import cutting, detailing, erasing, moving, preparing, stretches
 from videos.transcode.binaries import Binary, find_ffmpeg
 from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
@@ -49,6 +50,7 @@ STEPS: Mapping[str, Step] = {
     Job.Kind.FULL: detailing.detail,
     Job.Kind.MOVE: moving.move_original,
     Job.Kind.ERASE: erasing.erase,
+    Job.Kind.STRETCH: stretches.make_stretch,
 }
 FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
     Job.Kind.PREPARE: preparing.fail,
@@ -57,6 +59,7 @@ FAILURES: Mapping[str, Callable[[Lease, str], None]] = {
     Job.Kind.FULL: detailing.fail,
     Job.Kind.MOVE: preparing.fail,
     Job.Kind.ERASE: erasing.fail,
+    Job.Kind.STRETCH: stretches.withdraw,
 }
 EXPECTED = (Stopped, Unfit, Damaged, KeyMissing, OSError)
 """What can go wrong with one film and may go right at the next try."""

@@ -13,12 +13,14 @@ from consent.models import Asset
 from consent.writer import move
 from videos.models import Film, Job, Rendition
 from videos.queries import is_watchable, original_of
-from videos.transcode.early import Early, begin_anew, shut_early, take_parts_away
+from videos.transcode.clearing import begin_anew, shut_early, take_parts_away
+from videos.transcode.early import Early
 from videos.transcode.engine import Engine
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease
-from videos.transcode.made import LONG, Prepared
+from videos.transcode.made import LONG, Looking, Prepared
 from videos.transcode.media import MediaInfo
+from videos.transcode.others import Met, Others
 from videos.transcode.proof import Unfit
 from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file, shift, show
 from videos.transcode.refusals import Refusal
@@ -45,7 +47,7 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
         shift(film, FilmState.PREPARING)
         if not is_watchable(film):
             _let_watch(lease, film, engine.free_film(bench, original, info, heart.watching))
-        made = _made(lease, film, heart, engine, _Work(bench, original, info))
+        made = _Work(lease, film, heart, engine, bench, original, info).made()
         if isinstance(made, Refusal):
             return refuse(lease, film, made)
         sealed = _sealed(lease, made)
@@ -57,27 +59,53 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
     return None
 
 
+MISFITS = (Unfit, Failed, TooBig, Damaged, ObjectMissing)
+"""Why what is there already can't be gone on with: it is made anew then, in the same attempt."""
+
+
 @dataclass(frozen=True)
 class _Work:
-    """A film on its bench, looked into."""
+    """A film on its bench, looked into, and who is at it."""
 
+    lease: Lease
+    film: Film
+    heart: Heart
+    engine: Engine
     bench: Workbench
     original: Nameless
     info: MediaInfo
 
+    def made(self) -> Prepared | Refusal:
+        """By this worker alone, unless the film is long and others have time."""
+        if self.info.picture.seconds <= LONG:
+            return self._anew(None)
+        others = Others(self.lease, self.info)
+        while True:
+            try:
+                return self._gone_on(others) or self._anew(others)
+            except Met as met:
+                others.wait(met.part, self.heart)
 
-def _made(lease: Lease, film: Film, heart: Heart, engine: Engine, work: _Work) -> Prepared | Refusal:
-    """Behind what an earlier attempt has left, if that will do; else from the film's beginning."""
-    bench, original, info = work.bench, work.original, work.info
-    early = Early(lease, film)
-    is_long = info.picture.seconds > LONG
-    with suppress(Unfit, Failed, TooBig, Damaged, ObjectMissing):
-        if is_long and (begun := early.begun(bench, info)):
-            return engine.prepare_film(bench, original, info, replace(heart.looking, on_part=early.take), begun)
-    begin_anew(lease, film)
-    in_parts = is_long or not is_watchable(film)
-    looking = replace(heart.looking, on_part=Early(lease, film).take if in_parts else None)
-    return engine.prepare_film(bench, original, info, looking)
+    def _gone_on(self, others: Others) -> Prepared | Refusal | None:
+        """Behind what an earlier attempt has left, or others have made, if that will do."""
+        early = Early(self.lease, self.film, others)
+        with suppress(*MISFITS), self.bench.trying():
+            if begun := early.begun(self.bench, self.info):
+                looking = self._looking(early, others)
+                return self.engine.prepare_film(self.bench, self.original, self.info, looking, begun)
+        return None
+
+    def _anew(self, others: Others | None) -> Prepared | Refusal:
+        """From the film's beginning."""
+        begin_anew(self.lease, self.film)
+        in_parts = others or not is_watchable(self.film)
+        early = Early(self.lease, self.film, others) if in_parts else None
+        with self.bench.trying():
+            return self.engine.prepare_film(self.bench, self.original, self.info, self._looking(early, others))
+
+    def _looking(self, early: Early | None, others: Others | None) -> Looking:
+        note = others.telling(self.heart.note) if others else self.heart.note
+        return replace(self.heart.looking, on_progress=note, on_part=early.take if early else None)
 
 
 def _sealed(lease: Lease, made: Prepared) -> list[Sealed]:
@@ -128,7 +156,7 @@ def _make_ready(lease: Lease, film: Film, made: Prepared, sealed: list[Sealed]) 
         rate_num=study.rate.numerator, rate_den=study.rate.denominator, has_sound=study.has_sound,
         full_width=made.full[0], full_height=made.full[1],
     )  # fmt: skip
-    take_parts_away(film.asset)
+    take_parts_away(film.asset_id)
     show(lease.subject, sealed, now)
     move(film.asset, Asset.State.ACTIVE, now)
     case = film.asset.case
@@ -142,7 +170,7 @@ def refuse(lease: Lease, film: Film, no: Refusal) -> None:
     now, case = timezone.now(), film.asset.case
     lease.end(Job.State.DONE, now)
     shift(film, FilmState.REFUSED, refusal=no.why, refusal_facts=dict(no.facts))
-    take_parts_away(film.asset)
+    take_parts_away(film.asset_id)
     move(film.asset, Asset.State.PROCESSING, now)  # what could be watched of it already is shut again
     enter(
         "film_refused", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now,

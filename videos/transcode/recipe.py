@@ -48,18 +48,21 @@ class Stretch:
         return self.has_sound and self.grid.samples(self.end) - self.grid.samples(self.first) > 4 * RUN_IN
 
 
-def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0) -> list[str]:
+def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0, end: int | None = None) -> list[str]:
     """One decode: both copies, the poster, the filmstrip, the sound as samples, and the decoded frames' times.
 
-    With `first` the copies go on at this frame of theirs, a key frame, as if the film began there.
+    With `first` the copies go on at this frame of theirs, a key frame, as if the film began there; with `end` they end
+    before that one.
     """
-    film, picture, grid = _entered(info, places.film, first, threads), info.picture, Grid(info.picture.rate)
-    size, seconds = study_size(picture.canvas), picture.seconds - grid.seconds(first)
-    upright = filtered(film[str(picture.index)], _upright(picture, places.times, {"start_pts": first} if first else {}))
+    picture, grid = info.picture, Grid(info.picture.rate)
+    film = _entered(info, places.film, first, threads, end)
+    size, seconds = study_size(picture.canvas), length_of(info, first, end)
+    frames = {"start_pts": first} | ({"end_pts": end} if end else {}) if first else {}
+    upright = filtered(film[str(picture.index)], _upright(picture, places.times, frames))
     seen = shared(upright, "split", 1 + bool(places.strip) + bool(places.small))
     heard: list[Any] = []
     if info.sound:
-        sound = study_sound(film[str(info.sound.index)], info, first)
+        sound = study_sound(film[str(info.sound.index)], info, first, end)
         heard = shared(sound, "asplit", 1 + bool(places.heard) + bool(places.small))
     clear = Make(grid, seconds, Quality.CLEAR, threads, places.parts)
     outputs = [film_output([seen.pop(), *heard[:1]], places.study, clear)]
@@ -67,7 +70,7 @@ def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0) ->
         small = [filtered(seen.pop(), [resized(*small_size(*size))]), *heard[1:2]]
         saving = Make(grid, seconds, Quality.SAVING, threads, places.small_parts)
         outputs.append(film_output(small, places.small, saving))
-    outputs.append(picture_output(poster(film[str(picture.index)], picture), places.poster))
+    outputs.append(picture_output(poster(film[str(picture.index)], picture, is_first=end is not None), places.poster))
     if places.strip:
         strip = strip_of(grid.count_in(seconds), grid.rate, *size)
         outputs.append(picture_output(filmstrip(seen.pop(), strip), places.strip))
@@ -82,13 +85,20 @@ def shared(stream: Any, name: str, shares: int) -> list[Any]:
     return [split.stream(number) for number in range(shares)]
 
 
-def _entered(info: MediaInfo, path: str, first: int, threads: int) -> Any:
+def length_of(info: MediaInfo, first: int, end: int | None) -> Fraction:
+    """Seconds of the film from one frame of its copies to another, or to the film's own end."""
+    grid = Grid(info.picture.rate)
+    return (info.picture.seconds if end is None else grid.seconds(end)) - grid.seconds(first)
+
+
+def _entered(info: MediaInfo, path: str, first: int, threads: int, end: int | None = None) -> Any:
     """The film from its beginning; or from the key frame before all that frame `first` of the study copy is made of."""
     picture, length = info.picture, info.lead + info.picture.seconds
     if not first:
         return source(path, info.demuxer, length=length, threads=threads)
     begins = entrance(picture.pts, first, time_base=picture.time_base, rate=picture.rate)
     early = max(Fraction(0), info.lead + (begins - picture.start) * picture.time_base - _SOONER.get(info.demuxer, 0))
+    length = length if end is None else info.lead + Grid(picture.rate).seconds(end) - early
     return source(path, info.demuxer, length=length, threads=threads, ss=f"{float(early):.6f}", noaccurate_seek=None)
 
 
@@ -110,17 +120,17 @@ def _upright(picture: Picture, times: str, frames: dict[str, int], short_side: i
     return [*told, *woven(picture), *even, *filters_for(picture.canvas, short_side)]
 
 
-def study_sound(stream: Any, info: MediaInfo, first: int = 0) -> Any:
+def study_sound(stream: Any, info: MediaInfo, first: int = 0, end: int | None = None) -> Any:
     """Resampled first and set in place after: doing both at once leaves the resampler's own delay in the times."""
     gone = Grid(info.picture.rate).samples(first)
     start = round(info.picture.start * info.picture.time_base * SOUND_RATE) + gone
-    end = round(info.picture.seconds * SOUND_RATE) - gone
+    over = round(info.picture.seconds * SOUND_RATE) if end is None else Grid(info.picture.rate).samples(end)
     channels = "mono" if info.sound and info.sound.channels == 1 else "stereo"
     filters: list[Filter] = [
         ("aresample", {"sample_rate": SOUND_RATE}),
         ("asetpts", {"expr": f"PTS-({start})"}),
         ("aresample", {"async": 1, "first_pts": RUN_IN}),
-        ("atrim", {"end_pts": max(end, 2 * RUN_IN)}),
+        ("atrim", {"end_pts": max(over - gone, 2 * RUN_IN)}),
         ("aformat", {"sample_fmts": "fltp", "sample_rates": SOUND_RATE, "channel_layouts": channels}),
     ]
     return filtered(stream, filters)

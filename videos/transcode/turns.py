@@ -1,5 +1,6 @@
 """Whose turn it is: the higher priority first; among equals the service with less at work, then the one served longest
-ago; within a service, first come, first served. A service with twenty films keeps nobody else's one waiting for them.
+ago; within a service, first come, first served; of the stretches of a film the last. A service with twenty films keeps
+nobody else's one waiting for them.
 """
 
 from __future__ import annotations
@@ -21,4 +22,4 @@ def in_turn(lane: Job.Lane, now: datetime) -> QuerySet[Job]:
     waiting = claimable(now).filter(kind__in=kinds_of(lane))
     return waiting.annotate(
         at_work=Coalesce(Subquery(at_work.values("many")), 0), served_at=Subquery(served.values("started_at")[:1])
-    ).order_by("-priority", "at_work", F("served_at").asc(nulls_first=True), "made_at")
+    ).order_by("-priority", "at_work", F("served_at").asc(nulls_first=True), "made_at", "-first_part")

@@ -9,6 +9,8 @@ import errno
 import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
@@ -62,11 +64,27 @@ class Workbench:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        is_out_of_room = isinstance(fault, Exception) and any(_has_no_room(file.number) for file in self._files)
-        while self._files:
-            os.close(self._files.pop().number)
+        self._let_go(0, fault)
+
+    def _let_go(self, kept: int, fault: BaseException | None) -> None:
+        """Of all files but the first so many."""
+        files, self._files = self._files[kept:], self._files[:kept]
+        is_out_of_room = isinstance(fault, Exception) and any(_has_no_room(file.number) for file in files)
+        for file in files:
+            os.close(file.number)
         if is_out_of_room:  # whatever a program made of it: measured, not read from what it said about a film
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from fault
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is laid out for a try that breaks off is let go of at once."""
+        kept, memory = len(self._files), self._memory
+        try:
+            yield
+        except BaseException as fault:
+            self._memory = memory
+            self._let_go(kept, fault)
+            raise
 
     def load(self, readable: Readable, *, size: int) -> Nameless:
         """Copy what is to be worked on (`size` bytes, if all is well) to the bench."""

@@ -1,4 +1,4 @@
-"""A film made in two runs is the film made in one: frames, sound, times, and all beside it."""
+"""A film made in several runs is the film made in one: frames, sound, times, and all beside it."""
 
 import io
 from dataclasses import replace
@@ -55,6 +55,18 @@ def run(engine: Engine, bench: Workbench, data: bytes, begun: Begun | None = Non
     return made, parts
 
 
+def run_stretch(engine: Engine, bench: Workbench, data: bytes, frames: tuple[int, int]) -> Parts:
+    """The parts of it."""
+    film = load(bench, data)
+    info = engine.inspect_film(film)
+    assert isinstance(info, MediaInfo)
+    parts: Parts = {Quality.CLEAR: [], Quality.SAVING: []}
+    engine.make_stretch(
+        bench, film, info, Looking(on_part=lambda study, part: parts[study.quality].append(part)), frames
+    )
+    return parts
+
+
 def begun_with(bench: Workbench, parts: Parts, count: int, frames: int) -> Begun:
     files: dict[Quality, Nameless] = {}
     for quality, pieces in parts.items():
@@ -65,13 +77,17 @@ def begun_with(bench: Workbench, parts: Parts, count: int, frames: int) -> Begun
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", FILMS)
-def test_that_two_runs_make_what_one_makes(kind: str, engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+def test_that_several_runs_make_what_one_makes(kind: str, engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    """The first part by one that broke off, the second as a stretch apart, the rest behind both."""
     wishes: dict[str, Any] = {"seconds": 7, "size": SIZE} | FILMS[kind]
     data = make_film(tmp_path, **wishes).read_bytes()
     whole, parts = run(engine, bench, data)
     assert whole.small
     frames = Grid(whole.study.rate).segment_frames
-    made, rest = run(engine, bench, data, begun_with(bench, parts, 2, frames))
+    stretch = run_stretch(engine, bench, data, (frames, 2 * frames))
+    assert [len(pieces) for pieces in stretch.values()] == [2, 2]
+    begun = {quality: [*pieces[:2], stretch[quality][1]] for quality, pieces in parts.items()}
+    made, rest = run(engine, bench, data, begun_with(bench, begun, 2, frames))
     assert made.small
     assert numbers(made.study) == numbers(whole.study)
     assert numbers(made.small) == numbers(whole.small)
@@ -81,9 +97,13 @@ def test_that_two_runs_make_what_one_makes(kind: str, engine: Engine, bench: Wor
     assert np.array_equal(heard(made.small), heard(whole.small))
     assert (made.strip is None) == (whole.strip is None)
     assert {quality: len(pieces) for quality, pieces in rest.items()} == {
-        quality: len(pieces) - 3 for quality, pieces in parts.items()
+        quality: len(pieces) - 2 for quality, pieces in parts.items()
     }
-    assert_in_step([*parts[Quality.CLEAR][:3], *rest[Quality.CLEAR]], numbers(whole.study))
+    for others in (stretch, rest):
+        assert {quality: pieces[0] for quality, pieces in others.items()} == {
+            quality: pieces[0] for quality, pieces in parts.items()
+        }
+    assert_in_step([*begun[Quality.CLEAR], *rest[Quality.CLEAR][1:]], numbers(whole.study))
 
 
 def heard(study: Study) -> np.ndarray:
