@@ -6,7 +6,6 @@ What two cores of one machine can do together is measured beside it, by ffmpeg a
 twice the workers can't do twice the work.
 """
 
-import io
 import os
 import shutil
 import statistics
@@ -18,16 +17,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import av
 from django.conf import settings
 
 from tests.bench import Figure
 from tests.cast import Cast, make_cast
-from tests.videos.films import make_film, number_on
+from tests.videos.films import make_film
 from tests.videos.killing import Worker, wait_until
-from tests.videos.makers import allow_everything, make_upload, send
-from videos.models import Film, Job, Rendition
-from videos.queries import joined
+from tests.videos.makers import allow_everything, make_upload, numbers_of, send
+from videos.models import Film, Job
 from videos.transcode.binaries import find_ffmpeg
 from vigportal.management.serving import make_ready
 
@@ -112,9 +109,7 @@ def _working(folder: Path, count: int) -> Iterator[None]:
 
 
 def _share_of_exact(film: Film) -> float:
-    study = Rendition.objects.get(asset=film.asset_id, kind=Rendition.Kind.STUDY)
-    with joined([study], film.asset_id) as source, av.open(io.BytesIO(source.read(study.size)), "r") as copy:
-        found = [number_on(frame.to_ndarray(format="gray")) for frame in copy.decode(video=0)]
+    found = numbers_of(film)
     meant = range(SECONDS * RATE)
     return sum(one == other for one, other in zip(found, meant, strict=False)) / max(len(found), len(meant))
 

@@ -34,7 +34,7 @@ class Worker:
 
     def __init__(self, environment: dict[str, str], temporary: Path) -> None:
         self._environment = {**environment, "TMPDIR": str(temporary)}
-        temporary.mkdir(exist_ok=True)
+        temporary.mkdir(exist_ok=True, parents=True)
         self._log = temporary.parent / "worker.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -101,12 +101,18 @@ class Worker:
         """Stands still in the middle of a job while the block runs: the job is under way, and stays so."""
         self.start()
         wait_until(lambda: _state(job) == Job.State.RUNNING, f"somebody takes the job; {self.said[-2000:]}")
-        assert self._process
-        self._process.send_signal(signal.SIGSTOP)
-        try:
+        with self.standing_still():
             assert _state(job) == Job.State.RUNNING
             yield
             assert _state(job) == Job.State.RUNNING
+
+    @contextlib.contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Does nothing while the block runs."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
         finally:
             self._process.send_signal(signal.SIGCONT)
 

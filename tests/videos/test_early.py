@@ -195,7 +195,7 @@ def test_that_the_next_attempt_goes_on_behind_the_parts_of_a_long_film(
     monkeypatch.setattr(Early, "take", taken)
     run_jobs()
     assert [begun and begun.frames for begun in attempts.begun] == [None, 120]
-    assert seen == [kept]
+    assert seen == [kept, kept]  # after its beginning, and after its one part
     assert standing(film) == (State.READY, Asset.State.ACTIVE, [])
     film.refresh_from_db()
     assert film.frames == SECONDS * 30

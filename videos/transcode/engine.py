@@ -122,7 +122,7 @@ class Engine:
         """One run of ffmpeg over the film, from a frame of its copies on."""
         fresh = lay_out(bench, info, first=first, end=end, in_parts=looking.on_part is not None)
         argv = recipe.prepare(info, fresh.places(film), threads=self.effort.threads, first=first, end=end)
-        seconds = recipe.length_of(info, first, end)
+        seconds = info.seconds_between(first, end)
         told = looking if end else looking.behind(float(1 - seconds / info.picture.seconds))
         self._run(argv, [film, *fresh.files], seconds, fresh.handing_on(told), weight=_weight(info))
         return fresh

@@ -10,7 +10,6 @@ from videos.transcode.media import MediaInfo, Places
 from videos.transcode.outputs import usual_bytes
 from videos.transcode.parts import Growing
 from videos.transcode.picture import is_small, study_size
-from videos.transcode.recipe import length_of
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2
@@ -82,7 +81,7 @@ def _path(file: Nameless | None) -> str:
 def lay_out(bench: Workbench, info: MediaInfo, *, first: int, end: int | None = None, in_parts: bool) -> Fresh:
     """For the copies from frame `first` on. What goes on behind another run makes no filmstrip and no samples."""
     grid, is_rest = Grid(info.picture.rate), first > 0
-    seconds = length_of(info, first, end)
+    seconds = info.seconds_between(first, end)
     width, height = study_size(info.picture.canvas)
     count = max(1, (end or grid.count_in(info.picture.seconds)) - first)
     bytes_of_it = usual_bytes(seconds)

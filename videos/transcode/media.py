@@ -83,6 +83,14 @@ class MediaInfo:
     picture: Picture
     sound: Sound | None
 
+    def seconds_at(self, frame: int | None) -> Fraction:
+        """When this frame of its copies begins, from its first picture on; when it ends, for None."""
+        return self.picture.seconds if frame is None else frame / self.picture.rate
+
+    def seconds_between(self, first: int, end: int | None) -> Fraction:
+        """How long a stretch of it is."""
+        return self.seconds_at(end) - self.seconds_at(first)
+
 
 @dataclass(frozen=True)
 class Places:

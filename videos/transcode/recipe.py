@@ -51,12 +51,11 @@ class Stretch:
 def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0, end: int | None = None) -> list[str]:
     """One decode: both copies, the poster, the filmstrip, the sound as samples, and the decoded frames' times.
 
-    With `first` the copies go on at this frame of theirs, a key frame, as if the film began there; with `end` they end
-    before that one.
+    With `first` the copies begin at this frame of theirs, a key frame, and with `end` they end before that one.
     """
     picture, grid = info.picture, Grid(info.picture.rate)
     film = _entered(info, places.film, first, threads, end)
-    size, seconds = study_size(picture.canvas), length_of(info, first, end)
+    size, seconds = study_size(picture.canvas), info.seconds_between(first, end)
     frames = {"start_pts": first} | ({"end_pts": end} if end else {}) if first else {}
     upright = filtered(film[str(picture.index)], _upright(picture, places.times, frames))
     seen = shared(upright, "split", 1 + bool(places.strip) + bool(places.small))
@@ -85,21 +84,15 @@ def shared(stream: Any, name: str, shares: int) -> list[Any]:
     return [split.stream(number) for number in range(shares)]
 
 
-def length_of(info: MediaInfo, first: int, end: int | None) -> Fraction:
-    """Seconds of the film from one frame of its copies to another, or to the film's own end."""
-    grid = Grid(info.picture.rate)
-    return (info.picture.seconds if end is None else grid.seconds(end)) - grid.seconds(first)
-
-
 def _entered(info: MediaInfo, path: str, first: int, threads: int, end: int | None = None) -> Any:
     """The film from its beginning; or from the key frame before all that frame `first` of the study copy is made of."""
-    picture, length = info.picture, info.lead + info.picture.seconds
+    picture, length = info.picture, info.lead + info.seconds_at(end)
     if not first:
         return source(path, info.demuxer, length=length, threads=threads)
     begins = entrance(picture.pts, first, time_base=picture.time_base, rate=picture.rate)
     early = max(Fraction(0), info.lead + (begins - picture.start) * picture.time_base - _SOONER.get(info.demuxer, 0))
-    length = length if end is None else info.lead + Grid(picture.rate).seconds(end) - early
-    return source(path, info.demuxer, length=length, threads=threads, ss=f"{float(early):.6f}", noaccurate_seek=None)
+    seek = {"ss": f"{float(early):.6f}", "noaccurate_seek": None}
+    return source(path, info.demuxer, length=length - early if end else length, threads=threads, **seek)
 
 
 def _upright(picture: Picture, times: str, frames: dict[str, int], short_side: int = SHORT_SIDE) -> list[Filter]:
@@ -122,9 +115,8 @@ def _upright(picture: Picture, times: str, frames: dict[str, int], short_side: i
 
 def study_sound(stream: Any, info: MediaInfo, first: int = 0, end: int | None = None) -> Any:
     """Resampled first and set in place after: doing both at once leaves the resampler's own delay in the times."""
-    gone = Grid(info.picture.rate).samples(first)
+    gone, over = (round(info.seconds_at(frame) * SOUND_RATE) for frame in (first, end))
     start = round(info.picture.start * info.picture.time_base * SOUND_RATE) + gone
-    over = round(info.picture.seconds * SOUND_RATE) if end is None else Grid(info.picture.rate).samples(end)
     channels = "mono" if info.sound and info.sound.channels == 1 else "stereo"
     filters: list[Filter] = [
         ("aresample", {"sample_rate": SOUND_RATE}),
