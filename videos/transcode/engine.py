@@ -123,8 +123,10 @@ class Engine:
         fresh = lay_out(bench, info, first=first, end=end, in_parts=looking.on_part is not None)
         argv = recipe.prepare(info, fresh.places(film), threads=self.effort.threads, first=first, end=end)
         seconds = info.seconds_between(first, end)
-        told = looking if end else looking.behind(float(1 - seconds / info.picture.seconds))
-        self._run(argv, [film, *fresh.files], seconds, fresh.handing_on(told), weight=_weight(info))
+        told = fresh.handing_on(looking if end else looking.behind(float(1 - seconds / info.picture.seconds)))
+        self._run(argv, [film, *fresh.files], seconds, told, weight=_weight(info))
+        if told.on_progress:
+            told.on_progress(1.0)  # the last part comes with the end, and the time told with it may lie below 0
         return fresh
 
     def _counted(self, rest: Fresh) -> Fresh:
