@@ -7,11 +7,11 @@ the family. Three clips: Rosa with Leo, Rosa with Nils, Ines alone. Nadia works 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -25,12 +25,18 @@ from tests.videos.makers import say
 from videos.models import Clip
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-A_LITTLE_WHILE = timedelta(seconds=20)
+A_LITTLE_WHILE = timedelta(minutes=5)
 
 
 @pytest.fixture
-def story(cast: Cast, new_page: Callable[[], Page], eyes: Eyes, live_server: object) -> Story:
-    return make_story(cast, new_page, eyes, live_server)
+def story(
+    cast: Cast,
+    new_page: Callable[[], Page],
+    eyes: Eyes,
+    time_machine: time_machine.TimeMachineFixture,
+    live_server: object,
+) -> Story:
+    return make_story(cast, new_page, eyes, time_machine, live_server)
 
 
 ROSA_AND_LEO = (OPEN, DARK, DARK)
@@ -132,8 +138,7 @@ def an_old_yes(story: Story, clip: Clip) -> None:
         old = said(cast, ines, ines, clip.asset, purpose)
         declare(actor=cast.maya, kind=GIVE, said=until_then(old, ends), now=long_ago)
     assert story.fetched("omar", clip) == OPEN
-    while timezone.now() < ends:
-        time.sleep(0.2)
+    story.clock.move_to(ends)
 
 
 def until_then(old: Said, ends: datetime) -> Said:

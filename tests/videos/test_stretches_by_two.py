@@ -10,7 +10,7 @@ from tests.videos.killing import Worker, finish, wait_until
 from tests.videos.makers import make_upload, numbers_of, send
 from videos.models import Film, Job, Rendition
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.sqlite_only]
 SECONDS, RATE = 150, 30
 
 
