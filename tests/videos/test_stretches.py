@@ -12,10 +12,10 @@ from tests.videos.makers import make_upload, numbered_film, numbers_of, run_jobs
 from videos.actions.films import call_off_film, erase_film
 from videos.models import Film, Job, Rendition
 from videos.transcode import others, pipeline, preparing
+from videos.transcode.clearing import begin_anew
 from videos.transcode.early import Early
 from videos.transcode.engine import Engine
 from videos.transcode.frames import Grid
-from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease, claim
 from videos.transcode.made import Study
 from videos.transcode.others import stretches_in
@@ -247,9 +247,16 @@ def test_that_what_others_made_and_is_of_no_use_is_made_anew_alone(film: Film, m
         help_with(film, 4, 5)
         shelf().delete(Rendition.objects.get(asset=film.asset_id, kind=Rendition.Kind.SEGMENT, part=5).object_name)
 
+    def begun_anew(lease: Lease, its: Film) -> None:
+        begin_anew(lease, its)
+        help_offered.append(offered(film))
+
+    help_offered: list[list[tuple[int, int]]] = []
+    monkeypatch.setattr("videos.transcode.preparing.begin_anew", begun_anew)
     attempts = Attempts(monkeypatch, film, damaged)
     run_jobs()
     assert attempts.begun == [0, 0]
+    assert help_offered == [[], []]
     assert_whole(film)
 
 
@@ -279,15 +286,15 @@ def test_that_erasing_the_film_ends_all_help(cast: Cast, film: Film, monkeypatch
 
 
 def test_that_what_is_done_by_others_counts_as_done(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[float] = []
-    monkeypatch.setattr(Heart, "note", lambda _heart, done: told.append(done))
+    shares: list[float] = []
+    keep = others.Others.are_at
 
-    def helps() -> None:
-        help_with(film, 5, 4)
-        told.clear()
+    def are_at(crew: others.Others, part: int) -> bool:
+        is_so = keep(crew, part)
+        shares.append(crew._share)
+        return is_so
 
-    Attempts(monkeypatch, film, helps)
+    Attempts(monkeypatch, film, lambda: help_with(film, 5, 4))
+    monkeypatch.setattr(others.Others, "are_at", are_at)
     run_jobs()
-    assert told == sorted(told)
-    assert told[0] > 2 / 6
-    assert told[-1] == pytest.approx(1, abs=0.01)
+    assert set(shares) == {0, 2 / 6}
