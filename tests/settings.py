@@ -9,7 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(os.environ.setdefault("VIG_TEST_FOLDER", f"{tempfile.gettempdir()}/vigportal-{os.getpid()}"))
+# Removed with all that is in it when a run ends: an empty name would be the folder the run was started in.
+FOLDER = Path(os.environ.get("VIG_TEST_FOLDER") or f"{tempfile.gettempdir()}/vigportal-{os.getpid()}")
+os.environ["VIG_TEST_FOLDER"] = str(FOLDER)
 MADE_UP = {
     "VIG_SECRET_KEY": "only-for-tests-and-never-anywhere-else-0123456789",
     "VIG_VAULT_DEPLOYMENT_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
