@@ -10,7 +10,7 @@ import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import av
 import numpy as np
@@ -83,9 +83,9 @@ def with_places() -> tuple[str, ...]:
     return (*labels, "-movflags", "use_metadata_tags", "-bsf:v", f"h264_metadata=sei_user_data='{told}'")
 
 
-def numbers_in(path: Path | str, **options: str) -> list[int]:
+def numbers_in(path: Path | str | BinaryIO, **options: str) -> list[int]:
     """The number on every frame of a film, in the order in which a player shows them."""
-    with av.open(str(path), "r", options=options) as film:
+    with av.open(str(path) if isinstance(path, Path) else path, "r", options=options) as film:
         return [number_on(frame.to_ndarray(format="gray")) for frame in film.decode(video=0)]
 
 

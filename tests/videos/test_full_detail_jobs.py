@@ -55,7 +55,7 @@ def test_that_a_no_stops_it_before_it_is_begun(cast: Cast, clip: Clip, monkeypat
     ask(cast, clip)
     say(cast, WITHDRAW, Purpose.PRACTICE, about=[cast.leo])
     with monkeypatch.context() as closed:
-        closed.setattr("videos.transcode.detailing.original_of", lambda _film: 1 / 0)
+        closed.setattr("videos.transcode.original.original_of", lambda _film: 1 / 0)
         run_jobs()
     assert Job.objects.get(kind=Job.Kind.FULL).error == "not_agreed"
     say(cast, GIVE, Purpose.PRACTICE)

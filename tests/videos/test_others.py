@@ -48,3 +48,23 @@ def test_that_what_others_have_made_further_on_counts() -> None:
     note(0.5)
     note(0.9)
     assert told == [0.75, 1.0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_that_a_stretch_that_lacks_a_part_of_one_copy_is_nobodys(cast: Cast) -> None:
+    """Else its film's own worker would come to it for ever."""
+    film = send(cast, make_upload(cast, 4), b"film").film
+    Job.objects.filter(subject=film.asset_id).update(state=Job.State.RUNNING, attempt=1)
+    Job.objects.create(
+        kind=Job.Kind.STRETCH, subject=film.asset_id, state=Job.State.DONE, first_part=1, end_part=2, made_at=cast.now
+    )
+    for kind, number in ((CLEAR, 0), (SMALL, 0), (CLEAR, 1), (SMALL, 1)):
+        add_part(film, number, b"part", kind)
+    others = Others.__new__(Others)
+    own = Job.objects.get(kind=Job.Kind.PREPARE)
+    others._lease, others._parts = Lease(own.pk, own.kind, film.asset_id, 1), 2
+    assert others.are_at(1)
+    Rendition.objects.filter(asset=film.asset_id, kind=SMALL, part=1).delete()
+    assert not others.are_at(1)
+    assert not Job.objects.filter(kind=Job.Kind.STRETCH).exists()
+    assert not Rendition.objects.filter(asset=film.asset_id, part=1).exclude(kind=Rendition.Kind.ORIGINAL).exists()

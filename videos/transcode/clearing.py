@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consent.models import Asset
 from consent.writer import move
-from videos.models import Film, Rendition
+from videos.models import Film, Job, Rendition
 from videos.queries import is_watchable
 from videos.transcode.lease import Lease
 from videos.transcode.outputs import Quality
@@ -35,6 +35,11 @@ def take_parts_away(asset_id: UUID, which: Q = ALL) -> bool:
     rows = list(Rendition.objects.filter(which, asset=asset_id, kind__in=KINDS.values()))
     take_away(rows)
     return bool(rows)
+
+
+def take_stretch_away(stretch: Job) -> None:
+    """All that there is of a stretch, as above."""
+    take_parts_away(stretch.subject, Q(part__gte=stretch.first_part, part__lt=stretch.end_part))
 
 
 def take_away(rows: Iterable[Rendition]) -> None:

@@ -14,13 +14,14 @@ from consent.models import Action, Purpose
 from consent.policy import decide
 from consent.queries import facts_for_asset
 from videos.models import Clip, Film, Job, Rendition
-from videos.queries import index_of, original_of
+from videos.queries import index_of
 from videos.transcode.cutting import study_on
 from videos.transcode.detail import Original
 from videos.transcode.engine import Engine
 from videos.transcode.faults import NO_MORE, NOT_AGREED
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease
+from videos.transcode.original import looked_into
 from videos.transcode.picture import full_size
 from videos.transcode.proof import Unfit
 from videos.transcode.publish import Sealed, drop, seal_file, show
@@ -68,9 +69,7 @@ def _clip(lease: Lease) -> Clip:
 
 
 def _original(bench: Workbench, clip: Clip, engine: Engine, heart: Heart) -> Original:
-    with original_of(clip.film) as source:
-        file = bench.load(source, size=source.size)
-    info = engine.inspect_film(file, heart.watching)
+    file, info = looked_into(clip.film, bench, engine, heart)
     if isinstance(info, Refusal):
         raise Unfit("unreadable")  # it was made ready once
     return Original(file, info, index_of(clip.film), clip.first_frame, clip.end_frame)

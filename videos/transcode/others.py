@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from videos.models import Job, Rendition
-from videos.transcode.clearing import ALL, take_parts_away
+from videos.transcode.clearing import ALL, KINDS, take_stretch_away
 from videos.transcode.frames import Grid
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease, LostLease
@@ -70,7 +70,7 @@ class Others:
     def are_at(self, part: int) -> bool:
         """Whether others have made this part or are at it. What nobody is at is taken back. Raises LostLease."""
         self._share = self._made(Q(part__gte=part)).count() / self._parts
-        stretch = self._stretches().filter(first_part__lte=part, end_part__gt=part).first()
+        stretch = self._at(part).first()
         return stretch is not None and not self._is_taken_back(stretch, part)
 
     @transaction.atomic(durable=True)
@@ -78,11 +78,11 @@ class Others:
         now = timezone.now()
         self._lease.hold(now)
         is_nobodys = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
-        if not self._made(Q(part=part)).exists():
+        if not self._is_whole(part):
             is_nobodys |= Q(state=Job.State.DONE)
         taken, _ = self._stretches().filter(is_nobodys, pk=stretch.pk).delete()
         if taken:
-            take_parts_away(self._lease.subject, Q(part__gte=stretch.first_part, part__lt=stretch.end_part))
+            take_stretch_away(stretch)
         return bool(taken)
 
     def first_open(self) -> int | None:
@@ -92,8 +92,7 @@ class Others:
 
     def wait(self, part: int, heart: Heart) -> None:
         """While somebody is at this part. Raises LostLease."""
-        here = self._stretches().filter(first_part__lte=part, end_part__gt=part, state=Job.State.RUNNING)
-        while here.filter(lease_until__gte=timezone.now()).exists():
+        while self._at(part).filter(state=Job.State.RUNNING, lease_until__gte=timezone.now()).exists():
             if heart.is_lost:
                 raise LostLease
             heart.note(self._made(ALL).count() / self._parts)
@@ -102,6 +101,14 @@ class Others:
     def telling(self, note: Callable[[float], None]) -> Callable[[float], None]:
         """Adds to what is done what others have made further on."""
         return lambda done: note(min(1.0, done + self._share))
+
+    def _is_whole(self, part: int) -> bool:
+        """Whether every copy that has a beginning has this part."""
+        rows = Rendition.objects.filter(asset=self._lease.subject, kind__in=KINDS.values())
+        return rows.filter(part=part).count() == rows.filter(part=0).count()
+
+    def _at(self, part: int) -> QuerySet[Job]:
+        return self._stretches().filter(first_part__lte=part, end_part__gt=part)
 
     def _stretches(self) -> QuerySet[Job]:
         return Job.objects.filter(kind=Job.Kind.STRETCH, subject=self._lease.subject)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from consent.models import Asset
 from consent.writer import move
 from videos.models import Film, Job, Rendition
-from videos.queries import is_watchable, original_of
+from videos.queries import is_watchable
 from videos.transcode.clearing import begin_anew, shut_early, take_parts_away
 from videos.transcode.early import Early
 from videos.transcode.engine import Engine
@@ -20,6 +20,7 @@ from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease
 from videos.transcode.made import LONG, Looking, Prepared
 from videos.transcode.media import MediaInfo
+from videos.transcode.original import looked_into
 from videos.transcode.others import Met, Others
 from videos.transcode.proof import Unfit
 from videos.transcode.publish import Sealed, drop, seal_bytes, seal_file, shift, show
@@ -39,9 +40,7 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
     """Inspects the film, then makes it ready or refuses it in words."""
     film = Film.objects.select_related("asset__case__family", "added_by").get(asset=lease.subject)
     with Workbench(settings.SCRATCH_DIR) as bench:
-        with original_of(film) as source:
-            original = bench.load(source, size=source.size)
-        info = engine.inspect_film(original, heart.watching)
+        original, info = looked_into(film, bench, engine, heart)
         if isinstance(info, Refusal):
             return refuse(lease, film, info)
         shift(film, FilmState.PREPARING)

@@ -51,7 +51,7 @@ class Stretch:
 def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0, end: int | None = None) -> list[str]:
     """One decode: both copies, the poster, the filmstrip, the sound as samples, and the decoded frames' times.
 
-    With `first` the copies begin at this frame of theirs, a key frame, and with `end` they end before that one.
+    With `first` the copies begin at this frame of theirs, a key frame; with `end` as well they end before that one.
     """
     picture, grid = info.picture, Grid(info.picture.rate)
     film = _entered(info, places.film, first, threads, end)

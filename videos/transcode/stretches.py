@@ -6,17 +6,16 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from videos.models import Film, Job
-from videos.queries import original_of
-from videos.transcode.clearing import take_parts_away
+from videos.transcode.clearing import take_stretch_away
 from videos.transcode.early import Early
 from videos.transcode.engine import Engine
 from videos.transcode.frames import Grid
 from videos.transcode.heart import Heart
 from videos.transcode.lease import Lease, LostLease
+from videos.transcode.original import looked_into
 from videos.transcode.proof import Unfit
 from videos.transcode.refusals import Refusal
 from videos.transcode.workbench import Workbench
@@ -27,9 +26,7 @@ def make_stretch(lease: Lease, heart: Heart, engine: Engine) -> None:
     film = Film.objects.select_related("asset__case__family").get(asset=lease.subject)
     stretch = _begun_anew(lease)
     with Workbench(settings.SCRATCH_DIR) as bench:
-        with original_of(film) as source:
-            original = bench.load(source, size=source.size)
-        info = engine.inspect_film(original, heart.watching)
+        original, info = looked_into(film, bench, engine, heart)
         if isinstance(info, Refusal):
             raise Unfit("refused")
         frames = Grid(info.picture.rate).segment_frames
@@ -48,7 +45,7 @@ def _begun_anew(lease: Lease) -> Job:
     stretch = Job.objects.filter(pk=lease.job_id).first()
     if stretch is None:
         raise LostLease
-    take_parts_away(lease.subject, Q(part__gte=stretch.first_part, part__lt=stretch.end_part))
+    take_stretch_away(stretch)
     return stretch
 
 
