@@ -245,10 +245,10 @@ def declaration_for(actor: User, declaration_id: UUID, now: datetime) -> Declara
     held = Declaration.objects.filter(case__in=cases_held_by(actor, now))
     own = Declaration.objects.filter(by__in=own_people(actor, now))
     heard = (held | own).exclude(kind=Declaration.Kind.VOID, second_signer=None)
-    rows = heard.select_related(
-        "about", "by", "recorded_by", "proof", "voids", "case__family__service", *(f"scope__{name}" for name in NAMED)
-    )
-    whole = rows.prefetch_related("lines__text", "viewers", "lifts", "voided_by").distinct()
+    rows = heard.select_related("about", "by", "recorded_by", "proof", "voids", "case__family__service")
+    # What names the scope comes apart: as joins of this, PostgreSQL took 0.2 s to plan them, and up to 1.3 s under load
+    scopes = (f"scope__{name}" for name in NAMED)
+    whole = rows.prefetch_related("lines__text", "viewers", "lifts", "voided_by", *scopes).distinct()
     return get_object_or_404(whole, pk=declaration_id)
 
 
