@@ -11,8 +11,8 @@ from pathlib import Path
 from tests.bench import Figure
 from tests.bench.evidence import table
 
-BENCHES = ["vault", "consent", "preparing", "cuts", "copies"]
-ON_DEMAND = ["neighbours", "beside", "big", "browsers", "sharing"]  # too long to be measured each time
+BENCHES = ["vault", "consent", "preparing", "cuts", "copies", "kinds", "viewers", "polite"]
+ON_DEMAND = ["neighbours", "beside", "big", "browsers", "sharing", "arriving"]  # too long to be measured each time
 
 
 def measure(name: str) -> list[Figure]:

@@ -7,7 +7,6 @@ process: the most it had in its hands (VmHWM) after a first small film, less wha
 
 import multiprocessing
 import os
-import shutil
 import struct
 import tempfile
 import threading
@@ -19,14 +18,13 @@ from pathlib import Path
 from django.conf import settings
 
 from tests.bench import Figure
-from tests.cast import Cast, make_cast, signed_in
+from tests.bench.house import furnished
+from tests.cast import Cast, signed_in
 from tests.servers import free_port
 from tests.videos.films import make_film
 from tests.videos.killing import below
-from tests.videos.makers import allow_everything
 from tests.videos.tus import line_to
 from videos.models import Film, Upload
-from vigportal.management.serving import make_ready
 from vigportal.management.walk.served import portal
 
 GIB = float(os.environ.get("VIG_BENCH_GIB", "1"))
@@ -38,17 +36,11 @@ _LARGE_BOX = 16
 
 
 def run() -> list[Figure]:
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        make_ready()
-        cast, port = make_cast(), free_port()
-        allow_everything(cast)
-        with tempfile.TemporaryDirectory() as folder, portal(port, settings.DATA_DIR / "portal.log"):
-            film = make_film(Path(folder), options=("-movflags", "+faststart")).read_bytes()
-            _ready(_send(cast, port, film, len(film)))
-            return _measured(cast, port, film)
-    finally:
-        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    port = free_port()
+    with furnished() as cast, tempfile.TemporaryDirectory() as name, portal(port, settings.DATA_DIR / "portal.log"):
+        film = make_film(Path(name), options=("-movflags", "+faststart")).read_bytes()
+        _ready(_send(cast, port, film, len(film)))
+        return _measured(cast, port, film)
 
 
 def _measured(cast: Cast, port: int, film: bytes) -> list[Figure]:
@@ -71,13 +63,13 @@ def _measured(cast: Cast, port: int, film: bytes) -> list[Figure]:
 def _send(cast: Cast, port: int, film: bytes, size: int) -> Film:
     """By tus, a part at a time."""
     line, at = line_to(f"http://127.0.0.1:{port}", signed_in(cast.maya), cast, size), 0
-    for part in _parts(film, size):
+    for part in parts_of(film, size):
         assert line.send(part, at) == 204, f"at {at} of {size}"
         at += len(part)
     return Upload.objects.select_related("film").get(pk=line.upload).film
 
 
-def _parts(film: bytes, size: int) -> Iterator[bytes]:
+def parts_of(film: bytes, size: int) -> Iterator[bytes]:
     """The film, and behind it a box of zeros up to this size."""
     room = size - len(film)
     head = film + (struct.pack(">I4sQ", 1, b"free", room) if room >= _LARGE_BOX else b"")

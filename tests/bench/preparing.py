@@ -46,8 +46,8 @@ def run(rounds: int = ROUNDS) -> list[Figure]:
     with openly() as engine, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         film = looped(folder, FILM, SECONDS)
-        bare = partial(_together, engine, film, look_into(engine, film))
-        ingest = ratio(partial(_ingest, engine, folder, seal_original(film)), bare, rounds)
+        bare = partial(together, engine, film, look_into(engine, film))
+        ingest = ratio(partial(ingest_film, engine, folder, seal_original(film)), bare, rounds)
         return [
             Figure("all outputs at once ÷ apart, a 4K film", _spared(engine, folder, LARGE, rounds), at_most=0.65),
             Figure("the same, hardly larger than its copy", _spared(engine, folder, LITTLE, rounds), at_most=0.65),
@@ -64,14 +64,18 @@ def look_into(engine: Engine, film: Path) -> MediaInfo:
 def _spared(engine: Engine, folder: Path, case: tuple[str, int, dict[str, str]], rounds: int) -> float:
     name, seconds, sizes = case
     film = looped(folder, name, seconds)
-    at_once = partial(_together, engine, film, look_into(engine, film))
+    at_once = partial(together, engine, film, look_into(engine, film))
     return ratio(at_once, partial(_apart, engine, film, sizes), rounds)
 
 
-def _together(engine: Engine, film: Path, info: MediaInfo) -> None:
+def at_once(engine: Engine, film: Path, info: MediaInfo) -> list[str]:
+    """The one bare command, with all outputs beside the film."""
     places = (str(film.with_name(name)) for name in ("study", "poster", "strip", "heard", "times", "small"))
-    argv = recipe.prepare(info, Places(str(film), *places), threads=engine.effort.threads)
-    subprocess.run([engine.binary.path, *argv], check=True, stdout=subprocess.DEVNULL)
+    return [engine.binary.path, *recipe.prepare(info, Places(str(film), *places), threads=engine.effort.threads)]
+
+
+def together(engine: Engine, film: Path, info: MediaInfo) -> None:
+    subprocess.run(at_once(engine, film, info), check=True, stdout=subprocess.DEVNULL)
 
 
 def _apart(engine: Engine, film: Path, sizes: dict[str, str]) -> None:
@@ -114,7 +118,9 @@ class InParts:
         drop(self._sealed)
 
 
-def _ingest(engine: Engine, folder: Path, original: Original) -> None:
+def ingest_film(
+    engine: Engine, folder: Path, original: Original, on_playable: Callable[[Study], None] = lambda _study: None
+) -> None:
     """All that a worker does with a film's bytes."""
     asset, name, size = original
     with Workbench(folder) as bench:
@@ -122,7 +128,7 @@ def _ingest(engine: Engine, folder: Path, original: Original) -> None:
             film = bench.load(source, size=size)
         info = engine.inspect_film(film)
         assert not isinstance(info, Refusal)
-        parts = InParts(asset)
+        parts = InParts(asset, on_playable)
         made = engine.prepare_film(bench, film, info, parts.looking)
         assert not isinstance(made, Refusal)
         drop(seal_made(asset, made))

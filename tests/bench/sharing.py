@@ -7,7 +7,6 @@ twice the workers can't do twice the work.
 """
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -17,16 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
-
 from tests.bench import Figure
-from tests.cast import Cast, make_cast
+from tests.bench.house import furnished
+from tests.cast import Cast
 from tests.videos.films import make_film
 from tests.videos.killing import Worker, wait_until
-from tests.videos.makers import allow_everything, make_upload, numbers_of, send
+from tests.videos.makers import make_upload, numbers_of, send
 from videos.models import Film, Job
 from videos.transcode.binaries import find_ffmpeg
-from vigportal.management.serving import make_ready
 
 SECONDS = int(os.environ.get("VIG_BENCH_SECONDS", "300"))
 ROUNDS = int(os.environ.get("VIG_BENCH_ROUNDS", "3"))
@@ -45,15 +42,8 @@ class Held(Worker):
 
 
 def run() -> list[Figure]:
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        make_ready()
-        cast = make_cast()
-        allow_everything(cast)
-        with tempfile.TemporaryDirectory() as name:
-            return _measured(cast, Path(name))
-    finally:
-        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    with furnished() as cast, tempfile.TemporaryDirectory() as name:
+        return _measured(cast, Path(name))
 
 
 def _measured(cast: Cast, folder: Path) -> list[Figure]:
