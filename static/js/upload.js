@@ -2,6 +2,8 @@
    Each part travels with its SHA-256; at the end the browser compares what arrived with the file it still holds. */
 
 const PART = 4 * 1024 * 1024;
+const LARGEST_PART = 4 * PART;
+const SOON = 1000; // milliseconds
 const EDGE = 64 * 1024;
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -13,6 +15,13 @@ async function fingerprint(file, cycle) {
   const edges = new Blob([file.slice(0, EDGE), file.slice(Math.max(0, file.size - EDGE))]);
   const mark = crypto.subtle ? hex(await sha256(edges)) : "";
   return `film-${cycle}-${file.size}-${mark}`;
+}
+
+/* A part costs the portal much the same whatever its size: on a quick line they grow. What breaks off on a slow one, or
+   comes otherwise than it was sent, has to be small. */
+function nextPart(size, took) {
+  if (took < SOON) return Math.min(LARGEST_PART, size * 2);
+  return took > 4 * SOON ? Math.max(PART, size / 2) : size;
 }
 
 class FilmUpload {
@@ -82,6 +91,7 @@ class FilmUpload {
       fingerprint: (picked) => fingerprint(picked, cycle),
       removeFingerprintOnSuccess: true,
       onBeforeRequest: (request) => this.seal(request),
+      onChunkComplete: () => this.pace(Date.now() - this.partBegan),
       onShouldRetry: (error) => this.mayRetry(error),
       onProgress: (sent, total) => this.progress(sent, total),
       onError: (error) => this.failed(error),
@@ -95,14 +105,18 @@ class FilmUpload {
     this.resume();
   }
 
+  pace(took) { this.upload.options.chunkSize = nextPart(this.upload.options.chunkSize, took); }
+
   async seal(request) {
+    this.partBegan = Date.now();
     if (request.getMethod() !== "PATCH" || !crypto.subtle) return;
     const from = Number(request.getHeader("Upload-Offset"));
-    const part = this.file.slice(from, Math.min(from + PART, this.file.size));
+    const part = this.file.slice(from, Math.min(from + this.upload.options.chunkSize, this.file.size));
     request.setHeader("Upload-Checksum", `sha256 ${base64(await sha256(part))}`);
   }
 
   mayRetry(error) {
+    this.pace(Infinity);
     const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
     return !status || status === 409 || status === 423 || status === 460 || (status >= 500 && status !== 507);
   }

@@ -29,7 +29,7 @@ from vigportal.management.walk.served import portal
 
 GIB = float(os.environ.get("VIG_BENCH_GIB", "1"))
 MIB = 1 << 20
-PART = 4 * MIB  # as static/js/upload.js
+PART, LARGEST_PART = 4 * MIB, 16 * MIB  # as static/js/upload.js
 PATIENCE = 40 * 60
 LOOKS = 0.2
 _LARGE_BOX = 16
@@ -70,12 +70,14 @@ def _send(cast: Cast, port: int, film: bytes, size: int) -> Film:
 
 
 def parts_of(film: bytes, size: int) -> Iterator[bytes]:
-    """The film, and behind it a box of zeros up to this size."""
+    """The film, and behind it a box of zeros up to this size; in parts that grow, as the page's do on a quick line."""
     room = size - len(film)
     head = film + (struct.pack(">I4sQ", 1, b"free", room) if room >= _LARGE_BOX else b"")
-    for at in range(0, size, PART):
-        length = min(PART, size - at)
+    at, part = 0, PART
+    while at < size:
+        length = min(part, size - at)
         yield head[at : at + length].ljust(length, b"\0")
+        at, part = at + length, min(2 * part, LARGEST_PART)
 
 
 def _ready(film: Film) -> None:

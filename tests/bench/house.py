@@ -69,10 +69,10 @@ class Served:
 
 
 @contextmanager
-def web(threads: int) -> Iterator[Served]:
-    """gunicorn with one process and so many threads, as the README starts it."""
+def web(threads: int, worker: str = "vigportal.web.worker.Worker") -> Iterator[Served]:
+    """gunicorn with one process and so many threads, as the README starts it; or with another kind of worker."""
     port = free_port()
-    line = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", str(threads)]
+    line = [sys.executable, "-m", "gunicorn", "--worker-class", worker, "--threads", str(threads)]
     line += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "vigportal.wsgi"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     with started(line, port, environment) as served:

@@ -15,7 +15,7 @@ from tests.browser import FLAGS
 from tests.cast import Cast, make_cast, signed_in
 from tests.videos.browsing import until
 from videos.models import Film, Upload
-from videos.queries import original_of
+from videos.queries import original_of, sealed_parts
 from vigportal.accounts.models import User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
@@ -23,6 +23,16 @@ PART = 4 * 1024 * 1024
 SIZE = 3 * PART + 12_345
 A_SECOND = 3 * 1024 * 1024
 """Bytes of a slow line, so that there is something to pause."""
+QUICK_AT_FIRST = """() => {
+  let now = Date.now(), parts = 0;
+  Date.now = () => (now += parts > 2 ? 5000 : 0);
+  const open = XMLHttpRequest.prototype.open;
+  XMLHttpRequest.prototype.open = function (method, ...rest) {
+    parts += method === "PATCH";
+    return open.call(this, method, ...rest);
+  };
+}"""
+"""By the page's own clock: two parts take no time at all, every one after them takes long."""
 
 
 @pytest.fixture
@@ -133,6 +143,21 @@ def test_that_a_dropped_line_is_no_trouble(page: Page, cast: Cast, live_server: 
     page.context.set_offline(False)
     expect(page.locator("[data-status]")).to_contain_text("The film is safe", timeout=60_000)
     assert sha256_of(Film.objects.get()) == hashlib.sha256(film_file.read_bytes()).hexdigest()
+
+
+def test_that_parts_grow_on_a_quick_line_and_shrink_on_a_slow_one(
+    page: Page, cast: Cast, live_server: object, tmp_path: Path
+) -> None:
+    sign_in(page, cast.maya, live_server)
+    page.goto(reverse("videos:add_film", args=[cast.cycle.pk]))
+    page.evaluate(QUICK_AT_FIRST)
+    film = tmp_path / "IMG_0002.MOV"
+    film.write_bytes(os.urandom(10 * PART + 5))
+    choose(page, film)
+    page.get_by_role("button", name="Send the film").click()
+    expect(page.locator("[data-status]")).to_contain_text("The film is safe", timeout=60_000)
+    sent = sealed_parts(Film.objects.get()).values_list("size", flat=True)
+    assert list(sent) == [PART, 2 * PART, 4 * PART, 2 * PART, PART, 5]
 
 
 def test_that_what_is_no_film_is_said_to_be_none_before_it_travels(

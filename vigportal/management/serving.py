@@ -67,7 +67,7 @@ def serve(
         "bind": f"{host}:{port}",
         "workers": 1,
         "threads": THREADS,
-        "worker_class": "gthread",
+        "worker_class": "vigportal.web.worker.Worker",
         "timeout": 120,
         "graceful_timeout": 3,
         "loglevel": "warning",
