@@ -113,7 +113,7 @@ class Live {
 
   /* The parts are gone: the film is ready, or they are made anew, or it may not be seen. */
   lookAgain() {
-    this.patience ??= setTimeout(() => this.player.goDark(), PATIENCE);
+    this.patience ??= setTimeout(() => this.player.goDark(this.player.lost), PATIENCE);
     this.state.dispatchEvent(new Event("look-again"));
   }
 

@@ -1,5 +1,6 @@
 /* An open player asks every 3 seconds whether it may go on, and goes dark when it may not or when nobody answers.
-   It never learns why. What it holds is dropped: source, poster, buffered pieces. */
+   It never learns why it may not. What it holds is dropped: source, poster, buffered pieces. Where nobody answered
+   somebody watching is told so, lest they think that a no was said, and may ask for the page again. */
 
 import { Quality } from "./quality.js";
 
@@ -11,6 +12,8 @@ export class Player {
     this.root = root;
     this.video = root.querySelector("video");
     this.panel = root.querySelector(".player-dark");
+    this.lost = root.querySelector(".player-lost");
+    this.lost.querySelector("button").addEventListener("click", () => location.reload());
     this.played = 0;
     this.last = null;
     this.video.addEventListener("timeupdate", () => this.count());
@@ -44,9 +47,9 @@ export class Player {
       });
       if (answer.status === 204) { this.played -= seconds * 1000; return; }
       if (answer.status === 404 && this.live) { this.live.lookAgain(); return; }
-      this.goDark();
+      this.goDark(answer.status >= 500 ? this.lost : this.panel);
     } catch {
-      this.goDark();
+      this.goDark(this.lost);
     } finally {
       this.isAsking = false;
     }
@@ -62,10 +65,10 @@ export class Player {
     this.video.load();
   }
 
-  goDark() {
+  goDark(panel = this.panel) {
     this.leave();
     this.video.hidden = true;
-    this.panel.hidden = false;
+    panel.hidden = false;
     this.root.dispatchEvent(new CustomEvent("dark", { bubbles: true }));
     document.querySelectorAll("[data-goes-dark]").forEach((held) => held.remove());
   }

@@ -1,6 +1,7 @@
 """In a real browser: the review room from clip to clip, a clip that goes dark, and comments at the frame one sees."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -80,6 +81,26 @@ def test_that_the_room_goes_from_clip_to_clip_by_keys_and_a_clip_goes_dark(
     assert page.evaluate("document.querySelector('[data-room] video').getAttribute('src')") is None
     page.get_by_role("link", name="Before").click()
     expect(film).to_have_attribute("src", first or "")
+
+
+@pytest.mark.parametrize("status", [0, 503])
+def test_that_a_line_that_broke_is_not_taken_for_a_no_and_the_clip_comes_back(
+    page: Page, live_server: object, cast: Cast, clips: list[Clip], axe: Any, status: int
+) -> None:
+    share(cast, clips[0])
+    sign_in(page, cast.rosa, live_server)
+    page.goto(f"/clips/{clips[0].pk}/watch/")
+    film = page.locator("[data-player] video")
+    until(page, "document.querySelector('video').readyState > 0")
+    page.route("**/still-going", lambda route: route.fulfill(status=status) if status else route.abort())
+    expect(page.get_by_text("The portal didn't answer.")).to_be_visible(timeout=6000)
+    expect(page.get_by_text("This can't be shown any more.")).to_be_hidden()
+    assert film.get_attribute("src") is None
+    axe(page)
+    page.unroute("**/still-going")
+    page.get_by_role("button", name="Show it again").click()
+    until(page, "document.querySelector('video')?.readyState > 0")
+    expect(page.get_by_text("The portal didn't answer.")).to_be_hidden()
 
 
 def test_that_a_comment_is_written_at_the_frame_one_sees_and_found_again(
