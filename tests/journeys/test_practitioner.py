@@ -99,7 +99,12 @@ def _add_the_film(page: Page, cast: Cast, eyes: Eyes) -> None:
 
 
 def _say_who_is_in_it(page: Page, eyes: Eyes) -> None:
-    expect(page.get_by_role("heading", name="Who is in this film?")).to_be_visible()  # the page looks again by itself
+    asks = page.get_by_role("heading", name="Who is in this film?")
+    plays_on = page.get_by_role("link", name="Find the moments")
+    expect(asks.or_(plays_on)).to_be_visible()  # the page looks again by itself; where it has begun to play, it stays
+    if plays_on.is_visible():
+        plays_on.click()
+    expect(asks).to_be_visible()
     until(page, "document.querySelector('video').readyState > 0")
     eyes.look(page, "who is in this film")
     for name in ("Rosa", "Leo"):
