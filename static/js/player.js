@@ -12,8 +12,8 @@ export class Player {
     this.root = root;
     this.video = root.querySelector("video");
     this.panel = root.querySelector(".player-dark");
-    this.lost = root.querySelector(".player-lost");
-    this.lost.querySelector("button").addEventListener("click", () => location.reload());
+    this.lost = root.querySelector(".player-lost") ?? this.panel;
+    root.querySelector(".player-lost button")?.addEventListener("click", () => location.reload());
     this.played = 0;
     this.last = null;
     this.video.addEventListener("timeupdate", () => this.count());

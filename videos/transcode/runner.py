@@ -173,7 +173,7 @@ def _launched(argv: Sequence[str], command: Command, rope: int) -> subprocess.Po
 
 
 def _order(command: Command, argv: Sequence[str], rope: int) -> str:
-    """In words with a separator (ASCII's own), not in JSON: to import that would be a third of the launcher's work."""
+    """In words with a separator (ASCII's own), not in JSON: the launcher would have to import that (see there)."""
     limits, is_caged = command.limits, argv is not command.argv
     told = {"parent": os.getpid(), "rope": rope, "is_caged": int(is_caged)}
     told |= {"memory": limits.memory, "cpu": limits.cpu_seconds, "file": limits.file}
