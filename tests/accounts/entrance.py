@@ -8,13 +8,12 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.cast import PASSWORD, Cast, make_seat, make_user, signed_in, user_of
 from vigportal.accounts.models import Membership, User
 from vigportal.accounts.roles import Role
 from vigportal.ledger.models import Entry
-from vigportal.management.second_factor import code_at, give_factor
+from vigportal.management.second_factor import code_to_hand_in, give_factor
 
 AUTHENTICATE = "/account/2fa/authenticate/"
 ACTIVATE = "/account/2fa/totp/activate/"
@@ -33,11 +32,6 @@ def tell_code(browser: Client, code: str) -> Any:
     return browser.post(AUTHENTICATE, {"code": code})
 
 
-def code_now(secret: str) -> str:
-    """What the phone shows."""
-    return code_at(secret, timezone.now())
-
-
 def give_true_factor(user: User) -> str:
     """Instead of the cast's, whose secret nobody can use."""
     Authenticator.objects.filter(user=user).delete()
@@ -48,7 +42,7 @@ def whole_sign_in(user: User, secret: str) -> Client:
     """Password and code."""
     browser = Client()
     tell_password(browser, user)
-    tell_code(browser, code_now(secret))
+    tell_code(browser, code_to_hand_in(secret))
     return browser
 
 

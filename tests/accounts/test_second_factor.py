@@ -1,6 +1,8 @@
 """The second key: demanded of those who work for a service, offered to families, lost and found again."""
 
 import base64
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -18,7 +20,6 @@ from tests.accounts.entrance import (
     AUTHENTICATE,
     CODES,
     SECRET,
-    code_now,
     give_true_factor,
     is_in,
     last_entry,
@@ -32,6 +33,7 @@ from tests.accounts.entrance import (
 from tests.cast import Cast, signed_in
 from vigportal.accounts.models import User
 from vigportal.ledger.models import Entry
+from vigportal.management.second_factor import code_at, code_to_hand_in
 from vigportal.notices.models import Notice
 
 CODES_PAGE = "/account/2fa/recovery-codes/"
@@ -41,7 +43,7 @@ def _set_up(browser: Client) -> tuple[str, list[str]]:
     """The secret that the page shows, and the recovery codes shown after it."""
     found = SECRET.search(browser.get(ACTIVATE).content.decode())
     assert found
-    done = browser.post(ACTIVATE, {"code": code_now(found[1])}, follow=True)
+    done = browser.post(ACTIVATE, {"code": code_to_hand_in(found[1])}, follow=True)
     assert done.redirect_chain == [(CODES_PAGE, 302)]
     return found[1], CODES.findall(done.content.decode())
 
@@ -50,21 +52,21 @@ def test_that_a_practitioner_needs_the_code_after_the_password(cast: Cast) -> No
     secret, browser = give_true_factor(cast.maya), Client()
     assert tell_password(browser, cast.maya).headers["Location"] == AUTHENTICATE
     assert not is_in(browser)
-    assert tell_code(browser, code_now(secret)).headers["Location"] == reverse("home:start")
+    assert tell_code(browser, code_to_hand_in(secret)).headers["Location"] == reverse("home:start")
     assert is_in(browser)
     assert last_entry("signed_in").facts["method"] == "mfa"
 
 
 def test_that_the_code_page_opens_to_nobody_without_the_password(cast: Cast) -> None:
     secret, browser = give_true_factor(cast.maya), Client()
-    assert tell_code(browser, code_now(secret)).headers["Location"] == reverse("account_login")
+    assert tell_code(browser, code_to_hand_in(secret)).headers["Location"] == reverse("account_login")
     assert not is_in(browser)
 
 
 def test_that_a_wrong_code_opens_nothing_and_is_entered(cast: Cast) -> None:
     secret, browser = give_true_factor(cast.maya), Client()
     tell_password(browser, cast.maya)
-    wrong = f"{(int(code_now(secret)) + 1) % 1_000_000:06d}"
+    wrong = f"{(int(code_to_hand_in(secret)) + 1) % 1_000_000:06d}"
     assert "doesn't fit" in words_of(tell_code(browser, wrong))
     assert not is_in(browser)
     assert last_entry("sign_in_failed").facts == {"account": str(cast.maya.pk), "reason": "totp"}
@@ -72,23 +74,33 @@ def test_that_a_wrong_code_opens_nothing_and_is_entered(cast: Cast) -> None:
 
 def test_that_a_code_works_once(cast: Cast, clock: time_machine.Traveller) -> None:
     secret = give_true_factor(cast.maya)
-    code = code_now(secret)
+    code = code_to_hand_in(secret)
     assert is_in(whole_sign_in(cast.maya, secret))
     again = Client()
     tell_password(again, cast.maya)
     tell_code(again, code)
     assert not is_in(again)
     clock.shift(30)
-    tell_code(again, code_now(secret))
+    tell_code(again, code_to_hand_in(secret))
     assert is_in(again)
+
+
+def test_that_a_code_is_not_handed_in_as_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that no walk and no test meets the end of the half minute on its way."""
+    secret = base64.b32encode(b"a secret of 20 bytes").decode()
+    whole = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+    for second, waits in ((24.5, 0), (25.5, 4.5), (59.5, 0.5), (31, 0)):
+        with time_machine.travel(whole + timedelta(seconds=second), tick=False) as clock:
+            monkeypatch.setattr(time, "sleep", clock.shift)
+            assert code_to_hand_in(secret) == code_at(secret, whole + timedelta(seconds=second + waits))
 
 
 def test_that_five_wrong_codes_shut_the_door_to_the_right_one(cast: Cast) -> None:
     secret, browser = give_true_factor(cast.maya), Client()
     tell_password(browser, cast.maya)
     for _ in range(5):
-        tell_code(browser, "000000" if code_now(secret) != "000000" else "111111")
-    assert "tried too often" in words_of(tell_code(browser, code_now(secret)))
+        tell_code(browser, "000000" if code_to_hand_in(secret) != "000000" else "111111")
+    assert "tried too often" in words_of(tell_code(browser, code_to_hand_in(secret)))
     assert not is_in(browser)
 
 
@@ -189,7 +201,7 @@ def test_that_a_parent_comes_in_without_one_adds_one_and_takes_it_off(
     clock.shift(30)
     later = Client()
     assert tell_password(later, cast.rosa).headers["Location"] == AUTHENTICATE
-    tell_code(later, code_now(secret))
+    tell_code(later, code_to_hand_in(secret))
     assert is_in(later)
     later.post("/account/2fa/totp/deactivate/")
     assert not Authenticator.objects.filter(user=cast.rosa).exists()

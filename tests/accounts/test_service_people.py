@@ -7,11 +7,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.entrance import code_now, give_true_factor, last_entry, make_manager, tell_code, words_of
+from tests.accounts.entrance import give_true_factor, last_entry, make_manager, tell_code, words_of
 from tests.cast import PASSWORD, Cast, make_seat, make_user, signed_in, user_of
 from vigportal.accounts.models import Invitation, Membership, Service, Supervising, User
 from vigportal.accounts.roles import Role
 from vigportal.ledger.models import Entry
+from vigportal.management.second_factor import code_to_hand_in
 
 REAUTHENTICATE = "/account/reauthenticate/"
 INVITED = {"name": "Vera", "email": "vera@example.org", "role": "practitioner"}
@@ -91,7 +92,7 @@ def test_that_the_code_proves_it_as_well(cast: Cast, grace: User, clock: time_ma
     clock.shift(301)
     address = reverse("accounts:invite")
     assert browser.get(address).status_code == 302
-    browser.post("/account/2fa/reauthenticate/", {"code": code_now(secret), "next": address})
+    browser.post("/account/2fa/reauthenticate/", {"code": code_to_hand_in(secret), "next": address})
     assert browser.get(address).status_code == 200
 
 
@@ -171,4 +172,4 @@ def test_that_who_works_in_two_services_manages_the_one_they_manage(cast: Cast) 
 
 
 def test_that_the_code_page_is_no_way_round_the_password(grace: User) -> None:
-    assert tell_code(Client(), code_now(give_true_factor(grace))).status_code == 302
+    assert tell_code(Client(), code_to_hand_in(give_true_factor(grace))).status_code == 302

@@ -10,14 +10,17 @@ import base64
 import hmac
 import secrets
 import struct
+import time
 from datetime import datetime
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from vigportal.accounts.models import User
 
 STEP_SECONDS = 30
+_ENOUGH = 5  # seconds, for a busy machine to hand a code in
 
 
 def give_factor(user: User) -> str:
@@ -32,6 +35,14 @@ def secret_of(user: User) -> str:
     """The secret that `give_factor` made. Raises Authenticator.DoesNotExist."""
     held = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
     return str(get_adapter().decrypt(held.data["secret"]))
+
+
+def code_to_hand_in(secret: str) -> str:
+    """What the app shows, as somebody waits for the next figures where these are about to go."""
+    left = STEP_SECONDS - timezone.now().timestamp() % STEP_SECONDS
+    if left < _ENOUGH:
+        time.sleep(left)
+    return code_at(secret, timezone.now())
 
 
 def code_at(secret: str, at: datetime) -> str:

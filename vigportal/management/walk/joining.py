@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from vigportal.management.opening import open_service
-from vigportal.management.second_factor import code_at
+from vigportal.management.second_factor import code_to_hand_in
 from vigportal.management.walk.browser import Browser, Page
 from vigportal.management.walk.walk import Walk
 
@@ -69,4 +69,4 @@ def _set_up_factor(walk: Walk, browser: Browser) -> None:
 
 
 def _code(walk: Walk, name: str) -> str:
-    return code_at(walk.factors[name], timezone.now())
+    return code_to_hand_in(walk.factors[name])
