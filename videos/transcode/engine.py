@@ -26,7 +26,7 @@ from videos.transcode.probe import read_report
 from videos.transcode.proof import Meant, Unfit, prove, prove_direct
 from videos.transcode.refusals import Refusal, Why
 from videos.transcode.runner import Command, Failed, Limits, TooBig, Watch, run
-from videos.transcode.splicing import Piece, keys_of, seam_in, splice
+from videos.transcode.splicing import Piece, Sound, keys_of, seam_in, splice
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2
@@ -149,7 +149,7 @@ class Engine:
         file = bench.output(expects=usual_bytes(stretch.grid.seconds(end - first)))
         clip = replace(study, file=file, frames=end - first, has_sound=stretch.has_room_for_sound)
         seam = seam_in(keys_of(study.file), first, end)
-        report = self._splice(bench, study, stretch, seam, file, looking) if seam else None
+        report = self._splice(study, stretch, seam, file, looking) if seam else None
         if report is None:
             self._encode(study, stretch, file, looking)
         opening = seam - first if seam and report else 0
@@ -185,19 +185,15 @@ class Engine:
         self._run(recipe.cut(stretch, file.path, threads=self.effort.threads), [study.file, file], seconds, looking)
 
     def _splice(
-        self, bench: Workbench, study: Study, stretch: recipe.Stretch, seam: int, file: Nameless, looking: Looking
+        self, study: Study, stretch: recipe.Stretch, seam: int, file: Nameless, looking: Looking
     ) -> dict[str, Any] | None:
-        """The quick way: the frames up to the seam anew, the rest copied. Its report; None if they don't fit."""
-        grid = stretch.grid
-        head = bench.output(expects=usual_bytes(grid.seconds(seam - stretch.first)))
-        argv = recipe.head(stretch, seam, head.path, threads=self.effort.threads)
-        self._run(argv, [study.file, head], grid.seconds(stretch.end - stretch.first), looking)
-        pieces, sound = (
-            [Piece(head), Piece(study.file, seam, stretch.end)],
-            head if stretch.has_room_for_sound else None,
-        )
-        most = most_bytes(grid.seconds(stretch.end - seam)) + head.size
-        return splice(pieces, sound, file, grid, Watch(is_unwanted=looking.is_unwanted), most=most)
+        """The quick way: frames up to the seam and sound anew, the rest copied. Its report; None if they don't fit."""
+        grid, first, end = stretch.grid, stretch.first, stretch.end
+        opening = Piece(study.file, first, seam, study.quality, opening_keys(seam - first))
+        sound = Sound(study.file, grid.samples(first), grid.samples(end), study.quality)
+        pieces, heard = [opening, Piece(study.file, seam, end)], sound if stretch.has_room_for_sound else None
+        most, watch = most_bytes(grid.seconds(end - first)), Watch(is_unwanted=looking.is_unwanted)
+        return splice(pieces, heard, file, grid, watch, most=most)
 
     def _run(
         self,

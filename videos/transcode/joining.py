@@ -17,7 +17,7 @@ from videos.transcode.media import MediaInfo
 from videos.transcode.outputs import Quality, most_bytes, usual_bytes
 from videos.transcode.proof import Unfit
 from videos.transcode.runner import Watch
-from videos.transcode.splicing import Piece, splice
+from videos.transcode.splicing import Piece, Sound, splice
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2
@@ -66,7 +66,8 @@ class Joiner:
         grid = Grid(rest.rate)
         seconds = grid.seconds(frames + rest.frames)
         into = self.bench.output(expects=usual_bytes(seconds))
-        pieces, sound = [Piece(begun), Piece(rest.file)], sounds.get(rest.quality)
+        pieces, heard = [Piece(begun), Piece(rest.file)], sounds.get(rest.quality)
+        sound = Sound(heard) if heard else None
         if splice(pieces, sound, into, grid, self.watch, most=most_bytes(seconds)) is None:
             raise Unfit("joint")
         return replace(rest, file=into, frames=frames + rest.frames)

@@ -65,7 +65,9 @@ _KEPT: dict[Quality, dict[str, Any]] = {
     Quality.SAVING: {"crf": 26, "maxrate": "720k", "bufsize": "1440k"},
 }
 _HEARD = {Quality.FULL: "128k", Quality.CLEAR: "96k", Quality.SAVING: "64k"}
+_WHILE_SHORT = "192k"
 AAC: dict[str, Any] = {"c:a": "aac", "ar": SOUND_RATE, "flags:a": "+bitexact"}
+_NOT_THE_ENCODERS = {"c:v", "pix_fmt", "bsf:v"}
 MP4: dict[str, Any] = {"format": "mp4", "movflags": "+faststart", "use_editlist": 0}
 _PARTED: dict[str, Any] = {
     "format": "mp4",
@@ -81,6 +83,24 @@ JPEG: dict[str, Any] = {
     "fs": 16 * 1024 * 1024,
 }
 PCM: dict[str, Any] = {"format": "s16le", "c:a": "pcm_s16le", "flags:a": "+bitexact"}
+
+
+def picture_coding(quality: Quality) -> dict[str, str]:
+    """The same settings for whoever calls the encoder itself."""
+    return _coding({name: value for name, value in (H264 | _KEPT[quality]).items() if name not in _NOT_THE_ENCODERS})
+
+
+def sound_coding(quality: Quality, *, is_short: bool = False) -> dict[str, str]:
+    """The same settings for whoever calls the encoder itself; a few packets alone get more, as it still finds its way.
+
+    (A tone that was faded in, measured: 0.07 to 0.2 of error at 96 kbit/s in the third packet, 0.001 at 192.)
+    """
+    return _coding({"b": _WHILE_SHORT if is_short else _HEARD[quality], "flags:a": AAC["flags:a"]})
+
+
+def _coding(options: dict[str, Any]) -> dict[str, str]:
+    told = {name.partition(":")[0]: str(value) for name, value in options.items()}
+    return told | {"flags": f"{told['flags']}+global_header"}
 
 
 def opening_keys(seam: int) -> tuple[int, ...]:

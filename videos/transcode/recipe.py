@@ -5,7 +5,7 @@ encoder's run-in (1,024 samples) lies where the first 21 ms of sound would be, s
 nothing from before the first frame is in the file. Which frames are cut is settled by whole-numbered times.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +18,6 @@ from videos.transcode.outputs import (
     composed,
     film_output,
     filtered,
-    opening_keys,
     picture_output,
     sound_output,
     source,
@@ -114,15 +113,21 @@ def _upright(picture: Picture, times: str, frames: dict[str, int], short_side: i
 
 
 def study_sound(stream: Any, info: MediaInfo, first: int = 0, end: int | None = None) -> Any:
-    """Resampled first and set in place after: doing both at once leaves the resampler's own delay in the times."""
+    """Resampled first and set in place after: doing both at once leaves the resampler's own delay in the times.
+
+    Where the film's sound ends before its picture, silence follows: else a clip from there would have an empty track.
+    """
     gone, over = (round(info.seconds_at(frame) * SOUND_RATE) for frame in (first, end))
     start = round(info.picture.start * info.picture.time_base * SOUND_RATE) + gone
     channels = "mono" if info.sound and info.sound.channels == 1 else "stereo"
+    length = max(over - gone, 2 * RUN_IN)
     filters: list[Filter] = [
         ("aresample", {"sample_rate": SOUND_RATE}),
         ("asetpts", {"expr": f"PTS-({start})"}),
         ("aresample", {"async": 1, "first_pts": RUN_IN}),
-        ("atrim", {"end_pts": max(over - gone, 2 * RUN_IN)}),
+        ("apad", {"whole_len": length - RUN_IN}),
+        ("asetpts", {"expr": f"N+{RUN_IN}"}),  # silence alone, where no sound ever came, has no times
+        ("atrim", {"end_pts": length}),
         ("aformat", {"sample_fmts": "fltp", "sample_rates": SOUND_RATE, "channel_layouts": channels}),
     ]
     return filtered(stream, filters)
@@ -136,21 +141,6 @@ def cut(stretch: Stretch, target: str, *, threads: int) -> list[str]:
         tracks.append(filtered(study.audio, _samples_of(stretch)))
     make = Make(grid, grid.seconds(stretch.end - stretch.first), stretch.quality, threads)
     return composed([film_output(tracks, target, make)], threads)
-
-
-def head(stretch: Stretch, seam: int, target: str, *, threads: int) -> list[str]:
-    """The beginning of a clip up to the seam, a key frame, and all of its sound. The rest is copied behind it.
-
-    Picture and sound have an entrance each: through one alone the whole stretch would be decoded.
-    """
-    grid, opening = stretch.grid, replace(stretch, end=seam)
-    tracks = [filtered(_sought(opening, threads, an=None).video, _frames_of(opening))]
-    if stretch.has_room_for_sound:
-        tracks.append(filtered(_sought(stretch, threads, vn=None).audio, _samples_of(stretch)))
-    make = Make(grid, grid.seconds(stretch.end - stretch.first), stretch.quality, threads)
-    keys = "+".join(f"eq(n,{key})" for key in opening_keys(seam - stretch.first))
-    output = film_output(tracks, target, make, force_key_frames=f"expr:{keys}")
-    return composed([output], threads)
 
 
 def full(stretch: Stretch, info: MediaInfo, places: Places, *, threads: int) -> list[str]:

@@ -1,8 +1,8 @@
 """Join what was encoded apart: a clip's new beginning and the study copy's own packets, or the parts of a study copy.
 
 The law: packets are copied from a key frame (the seam) on, never from before the clip's first frame, so the file holds
-no frame that was not agreed to and needs no edit list to hide one. Both parts fit only where the same encoder with the
-same settings made them; where they don't, nothing is copied and the whole clip is encoded anew.
+no frame that was not agreed to and needs no edit list to hide one. Pieces fit only where their encoders describe the
+pictures by the same bytes; where they don't, nothing is copied and the whole clip is encoded anew.
 """
 
 import json
@@ -16,13 +16,13 @@ from videos.transcode.boxes import key_frames
 from videos.transcode.frames import KEY_EVERY, Grid
 from videos.transcode.inspection import INSPECTOR, MEMORY, READS, order_for
 from videos.transcode.media import FilmLimits
-from videos.transcode.outputs import MP4
+from videos.transcode.outputs import H264, MP4, Quality, picture_coding, sound_coding
 from videos.transcode.runner import Command, Limits, Watch, run
 from videos.transcode.workbench import Nameless
 
 Report = dict[str, Any]
 
-_SPLICER = str(Path(__file__).with_name("splicer.py"))
+_SPLICER, *_PARTS = (str(Path(__file__).with_name(f"{name}.py")) for name in ("splicer", "opener", "sounder"))
 _SLOWEST = 8 * 1024**2  # bytes a second
 _SHORTEST_HEAD = 2  # two key frames in a row would have to differ in their idr_pic_id
 _LIMITS = {
@@ -50,31 +50,62 @@ def seam_in(keys: Sequence[int], first: int, end: int) -> int | None:
 
 @dataclass(frozen=True)
 class Piece:
-    """Frames of a file, from a key frame on; all that it has, where no end is named."""
+    """Frames of a file, from a key frame on; all that it has, where no end is named.
+
+    With a quality they are encoded anew, from any frame on, and have `keys` as their key frames.
+    """
 
     file: Nameless
     first: int = 0
     end: int = 2**40
+    quality: Quality | None = None
+    keys: tuple[int, ...] = ()
+
+    def order(self, grid: Grid) -> Report:
+        """What the splicer is told of it, in the copy's own times."""
+        span = {"path": self.file.path, "start": self.first * grid.step, "end": self.end * grid.step}
+        return span | {"anew": self.quality and self._coding(grid, self.quality)}
+
+    def _coding(self, grid: Grid, quality: Quality) -> Report:
+        rate = (grid.rate.numerator, grid.rate.denominator)
+        return {"coding": picture_coding(quality), "pixels": H264["pix_fmt"], "rate": rate, "keys": self.keys}
+
+
+@dataclass(frozen=True)
+class Sound:
+    """The sound of a file as it is; or with a quality [first, end) of its samples, anew where it has to be."""
+
+    file: Nameless
+    first: int = 0
+    end: int = 0
+    quality: Quality | None = None
+
+    def order(self) -> Report:
+        """What the splicer is told of it."""
+        return {"path": self.file.path, "anew": self.quality and self._coding(self.quality)}
+
+    def _coding(self, quality: Quality) -> Report:
+        whole, ends = (sound_coding(quality, is_short=is_short) for is_short in (False, True))
+        return {"start": self.first, "end": self.end, "coding": whole, "ends": ends}
 
 
 def splice(
-    pieces: Sequence[Piece], sound: Nameless | None, into: Nameless, grid: Grid, watch: Watch, *, most: int
+    pieces: Sequence[Piece], sound: Sound | None, into: Nameless, grid: Grid, watch: Watch, *, most: int
 ) -> Report | None:
-    """Writes a film of these pieces, with the sound of one file. The inspector's report; None if they don't fit."""
-    step = grid.step
-    stretches = [{"path": each.file.path, "start": each.first * step, "end": each.end * step} for each in pieces]
+    """Writes a film of these pieces, with this sound. The inspector's report; None if they don't fit."""
     order = {
-        "stretches": stretches,
-        "sound": sound and sound.path,
+        "stretches": [each.order(grid) for each in pieces],
+        "sound": sound and sound.order(),
         "film": into.path,
-        "step": step,
+        "step": grid.step,
         "limits": _LIMITS,
         "options": _OPTIONS | {"video_track_timescale": str(grid.timescale)},
         "inspect": order_for(into, "mov", FilmLimits()),
     }
     argv = [sys.executable, "-I", _SPLICER, json.dumps(order)]
-    files = [*(each.file.number for each in pieces), *([sound.number] if sound else []), into.number]
+    files = {each.file.number for each in pieces} | {into.number} | ({sound.file.number} if sound else set())
     patience = 120 + most // _SLOWEST
     limits = Limits(patience, patience, MEMORY, most)
-    report: Report = json.loads(run(Command(argv, limits, files, [*READS, INSPECTOR, _SPLICER]), watch).printed)
+    command = Command(argv, limits, sorted(files), [*READS, INSPECTOR, _SPLICER, *_PARTS])
+    report: Report = json.loads(run(command, watch).printed)
     return report or None

@@ -147,7 +147,7 @@ def in_place_of_the_splicer(house: House) -> Finished:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(splicing, "_SPLICER", house.intruder())
         piece, grid = splicing.Piece(house.film, 15, 30), Grid(Fraction(30))
-        told = splicing.splice([piece], house.film, house.output, grid, Watch(), most=2**24)
+        told = splicing.splice([piece], splicing.Sound(house.film), house.output, grid, Watch(), most=2**24)
     return Finished(json.dumps(told).encode(), "")
 
 

@@ -64,9 +64,13 @@ def first_picture(study: Study) -> np.ndarray:
 
 
 def sound(study: Study) -> np.ndarray:
-    """Every sample of the first channel."""
+    """Every sample of the first channel, where its time says."""
     with av.open(io.BytesIO(content(study.file)), "r") as film:
-        return np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
+        frames = [(frame.pts or 0, frame.to_ndarray()[0]) for frame in film.decode(audio=0)]
+    heard = np.zeros(max(time + len(samples) for time, samples in frames))
+    for time, samples in frames:
+        heard[time : time + len(samples)] = samples
+    return heard
 
 
 def some_cuts(frames: int, how_many: int, seed: int, *, longest: int = 40) -> list[tuple[int, int]]:
