@@ -28,7 +28,7 @@ class Quality(Enum):
 
 
 _MOST_BYTES_A_SECOND = 4 * 1024 * 1024
-_LEEWAY = 10  # seconds
+LEEWAY = 10  # seconds
 
 _ALWAYS = ("-hide_banner", "-loglevel", "error", "-nostdin", "-nostats", "-progress", "pipe:1", "-stats_period", "0.5")
 _EXACT_TIMES = ("-copyts", "-max_alloc", str(256 * 1024 * 1024))
@@ -113,7 +113,7 @@ def opening_keys(seam: int) -> tuple[int, ...]:
 
 def most_bytes(seconds: Fraction) -> int:
     """More than any study copy of this length needs."""
-    return int(seconds + _LEEWAY) * _MOST_BYTES_A_SECOND
+    return int(seconds + LEEWAY) * _MOST_BYTES_A_SECOND
 
 
 def usual_bytes(seconds: Fraction) -> int:
@@ -132,7 +132,7 @@ def source(path: str, demuxer: str, *, length: Fraction, threads: int, **more: A
         codec_whitelist=",".join(DECODERS),
         max_streams=limits.streams,
         max_pixels=limits.pixels,
-        t=f"{float(length) + _LEEWAY:.3f}",
+        t=f"{float(length) + LEEWAY:.3f}",
         threads=threads,
         noautorotate=None,
         **{"reinit_filter:v": 0},  # browsers change the picture's size as they record; our own scaler follows

@@ -15,6 +15,7 @@ from tests.videos.transcode.test_cuts_in_browser import READ
 from tests.videos.transcode.test_phone_films import TELLING
 from tests.videos.transcode.test_probe import LOOKS, ONE, film, picture, sound
 from tests.videos.transcode.work import content, exif, load
+from videos.transcode.boxes import walk
 from videos.transcode.direct import plays_as_it_is
 from videos.transcode.engine import Engine
 from videos.transcode.media import MediaInfo
@@ -98,6 +99,31 @@ def frames(file: io.BytesIO) -> list[tuple[float, bytes]]:
     with av.open(file, "r") as film:
         decoded: Any = film.decode(video=0, audio=0)
         return [(frame.time, frame.to_ndarray().tobytes()) for frame in decoded]
+
+
+TABLES = {
+    "even": (),
+    "uneven times, frames out of order": (
+        *("-vf", "setpts='PTS+0.6*random(1)/30/TB'", "-fps_mode", "passthrough"),
+        *("-c:v", "libx264", "-bf", "3", "-g", "7", "-video_track_timescale", "90000"),
+    ),
+    "a chunk for each packet": ("-chunk_duration", "1", "-g", "2"),
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_that_the_table_of_contents_stands_first_in_room_left_for_it(
+    kind: str, each_engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    path = make_film(tmp_path, seconds=20, options=(*TABLES[kind], "-use_editlist", "0"))
+    copy = freed(each_engine, bench, path)
+    assert copy is not None
+    data = content(copy)
+    top = [box for box in walk(io.BytesIO(data), len(data)) if not box.path]
+    assert [box.kind for box in top] == [b"ftyp", b"moov", b"free", b"free", b"mdat"]
+    assert len(data) < path.stat().st_size + 128 * 1024
+    with av.open(io.BytesIO(data), "r") as film_:
+        assert len(list(film_.decode(video=0))) == 600
 
 
 def test_that_an_edit_list_keeps_a_film_waiting(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
