@@ -2,7 +2,7 @@
    Each part travels with its SHA-256; at the end the browser compares what arrived with the file it still holds. */
 
 const PART = 4 * 1024 * 1024;
-const LARGEST_PART = 4 * PART;
+const LARGEST_PART = 8 * PART;
 const SOON = 1000; // milliseconds
 const EDGE = 64 * 1024;
 

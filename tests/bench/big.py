@@ -29,7 +29,7 @@ from vigportal.management.walk.served import portal
 
 GIB = float(os.environ.get("VIG_BENCH_GIB", "1"))
 MIB = 1 << 20
-PART, LARGEST_PART = 4 * MIB, 16 * MIB  # as static/js/upload.js
+PART, LARGEST_PART = 4 * MIB, 32 * MIB  # as static/js/upload.js
 PATIENCE = 40 * 60
 LOOKS = 0.2
 _LARGE_BOX = 16

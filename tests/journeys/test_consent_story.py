@@ -25,7 +25,7 @@ from tests.videos.makers import say
 from videos.models import Clip
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-A_LITTLE_WHILE = timedelta(minutes=5)
+A_LITTLE_WHILE = timedelta(minutes=2)
 
 
 @pytest.fixture

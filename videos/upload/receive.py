@@ -65,21 +65,19 @@ def state_of(upload: Upload) -> State:
 
 
 def append(actor: User, upload: Upload, command: Append, source: Readable) -> Upload:
-    """Takes one part from the line. Raises UploadRefused or DiskFull; otherwise the upload's offset has moved on."""
+    """Takes one part from the line: the upload as it is then. Raises UploadRefused or DiskFull."""
     if full_volumes():  # what is left is for the portal's own notes, not for films
         raise DiskFull
-    fence = _take_lease(upload)
-    upload.refresh_from_db()
+    leased = _leased(upload)
     try:
-        if refusal := judge(command, state_of_free(upload), now=timezone.now()):
+        if refusal := judge(command, state_of_free(leased), now=timezone.now()):
             raise UploadRefused(refusal)
-        part = _seal(upload, fence, command, source)
+        part = _seal(leased, command, source)
         _require_checksum(part, command)
-        _note(actor, upload, fence, part)
+        _note(actor, leased, part)
     finally:
-        _leave(upload, fence)
-    upload.refresh_from_db()
-    return upload
+        _leave(leased)
+    return leased
 
 
 def state_of_free(upload: Upload) -> State:
@@ -87,24 +85,25 @@ def state_of_free(upload: Upload) -> State:
     return State(upload.length, upload.offset, upload.expires_at, is_erased=upload.film.state in GONE)
 
 
-def _take_lease(upload: Upload) -> int:
+def _leased(upload: Upload) -> Upload:
+    """As it stands now that nobody else may write: its fence tells this lease from the next."""
     now = timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     if not Upload.objects.filter(free, pk=upload.pk).update(fence=F("fence") + 1, lease_until=now + LEASE):
         raise UploadRefused(Refusal(Why.LOCKED))
-    return int(Upload.objects.values_list("fence", flat=True).get(pk=upload.pk))
+    return Upload.objects.select_related("film").get(pk=upload.pk)
 
 
-def _renew(upload: Upload, fence: int) -> None:
-    if not Upload.objects.filter(pk=upload.pk, fence=fence).update(lease_until=timezone.now() + LEASE):
+def _renew(upload: Upload) -> None:
+    if not Upload.objects.filter(pk=upload.pk, fence=upload.fence).update(lease_until=timezone.now() + LEASE):
         raise UploadRefused(Refusal(Why.LOCKED))
 
 
-def _leave(upload: Upload, fence: int) -> None:
-    Upload.objects.filter(pk=upload.pk, fence=fence).update(lease_until=None)
+def _leave(upload: Upload) -> None:
+    Upload.objects.filter(pk=upload.pk, fence=upload.fence).update(lease_until=None)
 
 
-def _seal(upload: Upload, fence: int, command: Append, source: Readable) -> Part:
+def _seal(upload: Upload, command: Append, source: Readable) -> Part:
     """Seals what the line brings, up to the size it promised."""
     renewed = timezone.now()
     other = _hash_beside(command)
@@ -114,7 +113,7 @@ def _seal(upload: Upload, fence: int, command: Append, source: Readable) -> Part
             if other:
                 other.update(piece)
             if timezone.now() - renewed > LEASE / 3:
-                _renew(upload, fence)
+                _renew(upload)
                 renewed = timezone.now()
     promised = other.digest() if other else bytes.fromhex(writer.sha256)
     return Part(writer.name, writer.size, writer.sha256, promised)
@@ -148,22 +147,24 @@ def _require_checksum(part: Part, command: Append) -> None:
         raise UploadRefused(Refusal(Why.CHECKSUM_MISMATCH))
 
 
-def _note(actor: User, upload: Upload, fence: int, part: Part) -> None:
+def _note(actor: User, upload: Upload, part: Part) -> None:
     if not part.size:
         delete(part.name)
         return
     try:
-        _write(actor, upload, fence, part)
+        _write(actor, upload, part)
     except BaseException:
         delete(part.name)
         raise
+    upload.offset += part.size
 
 
 @transaction.atomic(durable=True)
-def _write(actor: User, upload: Upload, fence: int, part: Part) -> None:
+def _write(actor: User, upload: Upload, part: Part) -> None:
     now, film = timezone.now(), upload.film
-    mine = Upload.objects.filter(pk=upload.pk, fence=fence, offset=upload.offset, ended_at=None)
-    if not mine.update(offset=upload.offset + part.size, expires_at=now + KEEPS):
+    mine = Upload.objects.filter(pk=upload.pk, fence=upload.fence, offset=upload.offset, ended_at=None)
+    upload.expires_at = now + KEEPS
+    if not mine.update(offset=upload.offset + part.size, expires_at=upload.expires_at):
         raise UploadRefused(Refusal(Why.LOCKED))
     Rendition.objects.create(
         asset_id=film.asset_id,
