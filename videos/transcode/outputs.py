@@ -58,16 +58,14 @@ H264: dict[str, Any] = {
     "color_primaries": "bt709",
     "color_trc": "bt709",
 }
-_KEPT: dict[Quality, dict[str, Any]] = {
+KEPT: dict[Quality, dict[str, Any]] = {
     Quality.FULL: {"crf": 20},
     Quality.CLEAR: {"crf": 23},
     # A line of 1 Mbit/s carries it: what is too lively for that is shown with less detail.
     Quality.SAVING: {"crf": 26, "maxrate": "720k", "bufsize": "1440k"},
 }
-_HEARD = {Quality.FULL: "128k", Quality.CLEAR: "96k", Quality.SAVING: "64k"}
-_WHILE_SHORT = "192k"
+HEARD = {Quality.FULL: "128k", Quality.CLEAR: "96k", Quality.SAVING: "64k"}
 AAC: dict[str, Any] = {"c:a": "aac", "ar": SOUND_RATE, "flags:a": "+bitexact"}
-_NOT_THE_ENCODERS = {"c:v", "pix_fmt", "bsf:v"}
 MP4: dict[str, Any] = {"format": "mp4", "movflags": "+faststart", "use_editlist": 0}
 _PARTED: dict[str, Any] = {
     "format": "mp4",
@@ -83,24 +81,6 @@ JPEG: dict[str, Any] = {
     "fs": 16 * 1024 * 1024,
 }
 PCM: dict[str, Any] = {"format": "s16le", "c:a": "pcm_s16le", "flags:a": "+bitexact"}
-
-
-def picture_coding(quality: Quality) -> dict[str, str]:
-    """The same settings for whoever calls the encoder itself."""
-    return _coding({name: value for name, value in (H264 | _KEPT[quality]).items() if name not in _NOT_THE_ENCODERS})
-
-
-def sound_coding(quality: Quality, *, is_short: bool = False) -> dict[str, str]:
-    """The same settings for whoever calls the encoder itself; a few packets alone get more, as it still finds its way.
-
-    (A tone that was faded in, measured: 0.07 to 0.2 of error at 96 kbit/s in the third packet, 0.001 at 192.)
-    """
-    return _coding({"b": _WHILE_SHORT if is_short else _HEARD[quality], "flags:a": AAC["flags:a"]})
-
-
-def _coding(options: dict[str, Any]) -> dict[str, str]:
-    told = {name.partition(":")[0]: str(value) for name, value in options.items()}
-    return told | {"flags": f"{told['flags']}+global_header"}
 
 
 def opening_keys(seam: int) -> tuple[int, ...]:
@@ -153,14 +133,14 @@ class Make:
 
 def film_output(tracks: list[Any], path: str, make: Make, **more: Any) -> Any:
     """Picture, and sound if there is any, as MP4; beside it the same packets in parts, to be read as they come."""
-    sound = AAC | {"b:a": _HEARD[make.quality]} if len(tracks) > 1 else {}
+    sound = AAC | {"b:a": HEARD[make.quality]} if len(tracks) > 1 else {}
     held = MP4 | {"video_track_timescale": make.grid.timescale}
     if make.parts:
         path, held = (
             _both(path, held, make),
             {"format": "tee", **{f"flags:{one}": "+bitexact+global_header" for one in "va"}},
         )
-    kept = _NOTHING_ELSE | H264 | _KEPT[make.quality] | sound | held
+    kept = _NOTHING_ELSE | H264 | KEPT[make.quality] | sound | held
     return ffmpeg.output(*tracks, path, **kept, fs=most_bytes(make.seconds), threads=make.threads, **more)
 
 
@@ -180,7 +160,7 @@ def _slave(options: dict[str, Any], path: str) -> str:
 
 def track_output(sound: Any, path: str, quality: Quality, *, most: int) -> Any:
     """The sound of a film alone, as it is beside its picture."""
-    held = BARE | MP4 | AAC | {"b:a": _HEARD[quality]}
+    held = BARE | MP4 | AAC | {"b:a": HEARD[quality]}
     return ffmpeg.output(sound, path, **held, fs=most)
 
 

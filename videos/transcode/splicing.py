@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from videos.transcode.boxes import key_frames
+from videos.transcode.coding import picture_coding, sound_coding
 from videos.transcode.frames import KEY_EVERY, Grid
 from videos.transcode.inspection import INSPECTOR, MEMORY, READS, order_for
 from videos.transcode.media import FilmLimits
-from videos.transcode.outputs import H264, MP4, Quality, picture_coding, sound_coding
+from videos.transcode.outputs import H264, MP4, Quality
 from videos.transcode.runner import Command, Limits, Watch, run
 from videos.transcode.workbench import Nameless
 

@@ -14,9 +14,10 @@ import pytest
 from tests.videos.films import make_film
 from tests.videos.transcode.work import content, prepared, sound
 from videos.transcode import splicing
+from videos.transcode.coding import sound_coding
 from videos.transcode.engine import Engine
 from videos.transcode.made import Study
-from videos.transcode.outputs import Quality, sound_coding
+from videos.transcode.outputs import Quality
 from videos.transcode.workbench import Workbench
 
 RATE, PACKET = 48_000, 1024
