@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from django.db import connection
 from django.utils import timezone
 
 from tests.house.source import ROOT
@@ -100,7 +102,7 @@ class Worker:
     def held_at(self, job: Job) -> Iterator[None]:
         """Stands still in the middle of a job while the block runs: the job is under way, and stays so."""
         self.start()
-        wait_until(lambda: _state(job) == Job.State.RUNNING, f"somebody takes the job; {self.said[-2000:]}")
+        wait_until(lambda: _state(job) == Job.State.RUNNING, "somebody takes the job", by=self)
         with self.standing_still():
             assert _state(job) == Job.State.RUNNING
             yield
@@ -108,13 +110,21 @@ class Worker:
 
     @contextlib.contextmanager
     def standing_still(self) -> Iterator[None]:
-        """Does nothing while the block runs."""
+        """Does nothing while the block runs, and bars nobody's way: it was not stopped in the middle of a write."""
         assert self._process
-        self._process.send_signal(signal.SIGSTOP)
+        wait_until(self._is_stopped_outside_a_write, "a moment at which it writes nothing")
         try:
             yield
         finally:
             self._process.send_signal(signal.SIGCONT)
+
+    def _is_stopped_outside_a_write(self) -> bool:
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+        if connection.vendor != "sqlite" or can_write(Path(str(connection.settings_dict["NAME"]))):
+            return True
+        self._process.send_signal(signal.SIGCONT)
+        return False
 
     @property
     def is_encoding(self) -> bool:
@@ -127,20 +137,31 @@ class Worker:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
 
+def can_write(database: Path) -> bool:
+    """Whether nobody is writing to this SQLite file."""
+    with contextlib.closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as asking:
+        try:
+            asking.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        asking.execute("ROLLBACK")
+        return True
+
+
 def finish(worker: Worker, job: Job) -> str:
     """Lets a worker do it to its end; says in which state it ended."""
     worker.start()
     open_still = {Job.State.WAITING, Job.State.RUNNING}
-    wait_until(lambda: _state(job) not in open_still, f"the end; {worker.said[-2000:]}")
+    wait_until(lambda: _state(job) not in open_still, "the end", by=worker)
     return _state(job)
 
 
-def wait_until(comes: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
-    """Looks until it is so."""
+def wait_until(comes: Callable[[], object], what: str, patience: float = PATIENCE, by: Worker | None = None) -> None:
+    """Looks until it is so. What comes of a worker in vain is told with the end of its log."""
     deadline = time.monotonic() + patience
     while not comes():
         if time.monotonic() > deadline:
-            raise TooSlow(what)
+            raise TooSlow(f"{what}; {by.said[-2000:]}" if by else what)
         time.sleep(LOOKS)
 
 

@@ -62,7 +62,7 @@ def call_off(client: Client, film: Film) -> str:
 def test_that_all_that_runs_for_it_is_gone_within_a_second_or_two(cast: Cast, maya: Client, worker: Worker) -> None:
     film = arrived(cast, long_film())
     worker.start()
-    wait_until(lambda: Job.objects.get().progress > 0, f"it is under way; {worker.said[-2000:]}")
+    wait_until(lambda: Job.objects.get().progress > 0, "it is under way", by=worker)
     assert worker.is_encoding
     said = call_off(maya, film)
     began = time.monotonic()

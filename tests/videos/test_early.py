@@ -251,7 +251,7 @@ def test_that_a_worker_killed_between_two_parts_leaves_nothing_wrong(
     worker = Worker(childs_environment, tmp_path / "temporary")
     try:
         worker.start()
-        wait_until(lambda: len(parts(film)) > 2, f"the second part; {worker.said[-2000:]}")
+        wait_until(lambda: len(parts(film)) > 2, "the second part", by=worker)
         worker.kill()
         assert finish(worker, job) == Job.State.DONE
     finally:

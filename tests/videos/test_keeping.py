@@ -1,6 +1,6 @@
 """Which footage goes when, asked through the rules of a real service; and the night that carries it out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -48,8 +48,9 @@ def rules(cast: Cast, **days: int) -> None:
 
 
 def after(cast: Cast, days: int) -> datetime:
-    """A night so many days after the recording (which was two hours ago)."""
-    return cast.now + timedelta(days=days)
+    """Noon, so many days after the day of the recording, which may have been yesterday."""
+    recorded = Film.objects.get().recorded_at.astimezone(cast.service.zone)
+    return datetime.combine(recorded.date() + timedelta(days=days), time(12), cast.service.zone)
 
 
 def case(cast: Cast) -> Case:

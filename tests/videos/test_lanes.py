@@ -43,7 +43,7 @@ def worker(childs_environment: dict[str, str], tmp_path: Path) -> Iterator[Worke
 def film_under_way(cast: Cast, worker: Worker) -> Job:
     film = send(cast, make_upload(cast, len(long_film())), long_film()).film
     worker.start()
-    wait_until(lambda: worker.is_encoding, f"the film is under way; {worker.said[-2000:]}")
+    wait_until(lambda: worker.is_encoding, "the film is under way", by=worker)
     return Job.objects.get(kind=Job.Kind.PREPARE, subject=film.asset_id)
 
 
@@ -52,7 +52,7 @@ def test_that_a_clip_does_not_wait_for_a_film_that_is_under_way(cast: Cast, work
     film = film_under_way(cast, worker)
     clip = mark_clip(actor=cast.maya, film=ready, stretch=Stretch(3, 40), title="", now=timezone.now())
     began = time.monotonic()
-    wait_until(lambda: Clip.objects.get(pk=clip.pk).state == Clip.State.READY, f"the clip; {worker.said[-2000:]}")
+    wait_until(lambda: Clip.objects.get(pk=clip.pk).state == Clip.State.READY, "the clip", by=worker)
     took = time.monotonic() - began
     film.refresh_from_db()
     assert (film.state, film.attempt) == ("running", 1), f"the clip took {took:.1f} s"

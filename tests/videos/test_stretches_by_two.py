@@ -25,11 +25,11 @@ def test_that_a_killed_helper_costs_the_film_nothing(
     own, other = (Worker(childs_environment, tmp_path / name / "temporary") for name in ("own", "other"))
     try:
         own.start()
-        wait_until(stretches.exists, f"help is asked for; {own.said[-2000:]}")
+        wait_until(stretches.exists, "help is asked for", by=own)
         with own.standing_still():
             other.start()
             first = stretches.get().first_part
-            wait_until(lambda: parts.filter(part=first).exists(), f"the first part of a helper; {other.said[-2000:]}")
+            wait_until(lambda: parts.filter(part=first).exists(), "the first part of a helper", by=other)
             other.kill()
         assert finish(own, job) == Job.State.DONE
     finally:
