@@ -55,7 +55,7 @@ def sounds(film: Any, anew: dict[str, Any], target: Any) -> Iterator[Any]:
 
 
 def _whole(film: Any, coding: dict[str, str], first: int, end: int) -> Packets:
-    return _encoded(film, coding, first + _PACKET, end, "in", "out")
+    return _encoded(film, coding, first + _PACKET, end, {"in": first + _PACKET, "out": end - _PACKET})
 
 
 def _joined(film: Any, coding: dict[str, str], first: int, end: int) -> Packets | None:
@@ -63,10 +63,11 @@ def _joined(film: Any, coding: dict[str, str], first: int, end: int) -> Packets 
     begins = next((time for time, _ in _own(film, first, end) if time >= first + _PACKET // 2), end)
     if end - begins < _SPARED:
         return None
-    opening = dict(_encoded(film, coding, begins, begins + (_TRIED + 4) * _PACKET, "in"))
+    fade = {"in": max(begins, first + _PACKET)}
+    opening = dict(_encoded(film, coding, begins, begins + (_TRIED + 4) * _PACKET, fade))
     joint = _joint(opening, dict(_own(film, begins, max(opening, default=begins))), begins + 2 * _PACKET, 1)
     last = end - 2 * _PACKET - (end - begins) % _PACKET
-    closing = dict(_encoded(film, coding, last - _TRIED * _PACKET - _BEFORE, end, "out"))
+    closing = dict(_encoded(film, coding, last - _TRIED * _PACKET - _BEFORE, end, {"out": end - _PACKET}))
     parting = _joint(dict(_own(film, min(closing, default=end), end)), closing, last, -1)
     if joint is None or parting is None:
         return None
@@ -120,8 +121,10 @@ def _from(film: Any, sample: int) -> Iterator[Any]:
     yield from film.demux(stream)
 
 
-def _encoded(film: Any, coding: dict[str, str], first: int, end: int, *fades: str) -> list[tuple[int, bytes]]:
-    """[first, end) anew, faded at these ends; the first packet is the run-in before it."""
+def _encoded(
+    film: Any, coding: dict[str, str], first: int, end: int, fades: Mapping[str, int]
+) -> list[tuple[int, bytes]]:
+    """[first, end) anew, fading in or out from these samples on; the first packet is the run-in before it."""
     stream = film.streams.audio[0]
     encoder, graph = sound_encoder(stream, coding), _graph(stream, first, end, fades)
     made = [packet for frame in _filtered(_decoded(film, first, end), graph) for packet in encoder.encode(frame)]
@@ -137,13 +140,15 @@ def _decoded(film: Any, first: int, end: int) -> Iterator[Any]:
         yield from packet.decode()
 
 
-def _graph(stream: Any, first: int, end: int, fades: Iterable[str]) -> Any:
+def _graph(stream: Any, first: int, end: int, fades: Mapping[str, int]) -> Any:
     graph = av.filter.Graph()
-    at = {"in": 0, "out": end - first - _PACKET}
     steps = [
         graph.add("atrim", start_pts=str(first), end_pts=str(end)),
         graph.add("asetpts", expr=f"PTS-{first}"),
-        *(graph.add("afade", type=way, start_sample=str(at[way]), nb_samples=str(_PACKET)) for way in fades),
+        *(
+            graph.add("afade", type=way, start_sample=str(at - first), nb_samples=str(_PACKET))
+            for way, at in fades.items()
+        ),
     ]
     graph.link_nodes(graph.add_abuffer(template=stream), *steps, graph.add("abuffersink")).configure()
     return graph

@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from heapq import merge
 from itertools import chain
 from pathlib import Path
@@ -37,6 +38,7 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
     return report
 
 
+@cache
 def _beside(name: str) -> dict[str, Any]:
     """By its path: where there is no cage the file can be read, but the folder around it not be searched."""
     return run_path(str(Path(__file__).with_name(name)))

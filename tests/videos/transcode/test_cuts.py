@@ -210,7 +210,9 @@ def loud_only(first: float, end: float, seconds: float) -> np.ndarray:
     return np.where((when >= first) & (when < end), noise, 0.0)
 
 
-@pytest.mark.parametrize(("first", "end"), [(30, 60), (37, 67), (45, 90), (52, 53 + 15)])
+@pytest.mark.parametrize(
+    ("first", "end"), [(30, 60), (37, 67), (45, 90), (52, 53 + 15), (30, 100), (37, 107), (40, 110)]
+)
 def test_that_nothing_from_before_or_after_a_clip_is_heard_in_it(
     first: int, end: int, engine: Engine, bench: Workbench, tmp_path: Path
 ) -> None:
