@@ -18,21 +18,25 @@ ROOM = ROOT / ".venv"
 PYTHON = ROOM / "bin" / "python"
 OURS = ("django", "allauth", "celery")  # a Debian's own python3-django is not enough
 STAMP = ROOM / "pins.sha256"
+UNFINISHED = ROOM / "unfinished"  # stands there while something is installed: what was interrupted is made again
+INTERRUPTED = 130
 
 
 def prepare(pins: str) -> None:
     """Make .venv where it is missing, and install these pins into it."""
     if sys.version_info < (3, 11):
         sys.exit(f"VIGPortal needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    if not (ROOM / "bin" / "pip").exists():
+    if UNFINISHED.exists() or not (ROOM / "bin" / "pip").exists():
         if not (find_spec("venv") and find_spec("ensurepip")):
             sys.exit("This Python cannot make a venv. Install it first (Debian: apt install python3-venv).")
-        print("Making .venv, a room of its own for what the portal needs ...", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", ROOM], check=True)
+        print("Making .venv, a folder of its own for what the portal needs ...", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", ROOM], check=True)
+    UNFINISHED.touch()
     print(f"Installing {pins} into .venv (a minute or two the first time) ...", flush=True)
     words = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:", "-r", pins]
     if subprocess.run([PYTHON, "-m", "pip", "install", *words], cwd=ROOT, check=False).returncode:
         sys.exit(f"{pins} could not be installed: see the lines above.")
+    UNFINISHED.unlink()
 
 
 def settle(*, testing: bool) -> None:
@@ -61,13 +65,16 @@ def main() -> None:
     furnish_for(sys.argv[1:])
     from django.core.management import execute_from_command_line
 
-    from vigportal.env import MissingSecret
+    from vigportal.env import CannotStart
 
     try:
         execute_from_command_line(sys.argv)
-    except MissingSecret as missing:
-        sys.exit(str(missing))
+    except CannotStart as why:
+        sys.exit(str(why))
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -49,7 +49,8 @@ def main() -> None:
 
 @contextmanager
 def _demo(place: list[str]) -> Iterator[str]:
-    line = [sys.executable, "manage.py", "demo", "--seconds=40", *place]
+    line = [sys.executable, "manage.py", "demo", *place]
+    subprocess.run([*line, "--seconds=40", "--no-server"], cwd=ROOT, check=True)
     address = f"http://localhost:{place[1].partition('=')[2]}"
     with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:

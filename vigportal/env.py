@@ -8,7 +8,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 
-class MissingSecret(RuntimeError):
+class CannotStart(RuntimeError):
+    """A command can't begin; the message says why, and what to do."""
+
+
+class MissingSecret(CannotStart):
     """A secret that has no safe default is not set."""
 
 
@@ -86,6 +90,12 @@ def sealed_again(kind: str, key: str) -> dict[str, str]:
         raise ValueError(f"VIG_VAULT_S3_SSE is AES256, aws:kms or none, not {kind!r}.")
     told = {"ServerSideEncryption": kind, "SSEKMSKeyId": key if kind == "aws:kms" else ""}
     return {name: value for name, value in told.items() if value not in {"", "none"}}
+
+
+def of_child() -> dict[str, str]:
+    """The environment of a child process: this one's, with the folder of the source where Python looks for modules."""
+    source = str(Path(__file__).resolve().parent.parent)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))}
 
 
 @dataclass(frozen=True)

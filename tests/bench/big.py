@@ -5,7 +5,6 @@ The film is a short one with a box of nothing behind it, made as it is sent; it 
 process: the most it had in its hands (VmHWM) after a first small film, less what it had before the large one.
 """
 
-import multiprocessing
 import os
 import struct
 import tempfile
@@ -25,7 +24,8 @@ from tests.videos.films import make_film
 from tests.videos.killing import below
 from tests.videos.tus import line_to
 from videos.models import Film, Upload
-from vigportal.management.walk.served import portal
+from vigportal.management.processes import children_of
+from vigportal.management.serving import Listener, Portal, running
 
 GIB = float(os.environ.get("VIG_BENCH_GIB", "1"))
 MIB = 1 << 20
@@ -36,15 +36,19 @@ _LARGE_BOX = 16
 
 
 def run() -> list[Figure]:
-    port = free_port()
-    with furnished() as cast, tempfile.TemporaryDirectory() as name, portal(port, settings.DATA_DIR / "portal.log"):
+    listener = Listener(free_port())
+    with (
+        furnished() as cast,
+        tempfile.TemporaryDirectory() as name,
+        running(listener, settings.DATA_DIR / "portal.log") as portal,
+    ):
         film = make_film(Path(name), options=("-movflags", "+faststart")).read_bytes()
-        _ready(_send(cast, port, film, len(film)))
-        return _measured(cast, port, film)
+        _ready(_send(cast, listener.port, film, len(film)))
+        return _measured(cast, listener.port, film, _processes(portal))
 
 
-def _measured(cast: Cast, port: int, film: bytes) -> list[Figure]:
-    web, worker = _processes()
+def _measured(cast: Cast, port: int, film: bytes, processes: tuple[int, int]) -> list[Figure]:
+    web, worker = processes
     before = {pid: _calmed(pid) for pid in (web, worker)}
     with _programs_of(worker) as most:
         began = time.monotonic()
@@ -89,19 +93,12 @@ def _ready(film: Film) -> None:
         film.refresh_from_db()
 
 
-def _processes() -> tuple[int, int]:
-    """The one that answers requests, and the worker, which is started before it."""
-    above = next(child.pid for child in multiprocessing.active_children() if child.name == "portal")
-    assert above
-    children = Path(f"/proc/{above}/task/{above}/children").read_text().split()
-    ours = [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    worker, web = sorted(ours, key=_started)
-    return int(web), int(worker)
-
-
-def _started(pid: str) -> int:
-    """In ticks since the machine began."""
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+def _processes(portal: Portal) -> tuple[int, int]:
+    """The one that answers requests, and the worker."""
+    assert portal.web.process
+    assert portal.worker.process
+    (web,) = children_of(portal.web.process.pid)
+    return web, portal.worker.process.pid
 
 
 def _calmed(pid: int) -> float:

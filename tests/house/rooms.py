@@ -13,7 +13,7 @@ STARTS_PROCESSES = {
     "videos/transcode/runner.py": "the only way to ffmpeg",
     "videos/transcode/launcher.py": "what the runner runs: it fences itself in and becomes ffmpeg",
     "vigportal/management/database.py": "pg_dump and psql, which see rows and no footage",
-    "vigportal/management/commands/portal.py": "the web server and the worker of one machine",
+    "vigportal/management/processes.py": "the web server, the worker and the drawing of one machine",
 }
 STARTERS = {"system", "popen", "fork", "execv", "execve", "execvp", "execl", "spawnv", "posix_spawn", "Popen"}
 NOISES = {"now", "utcnow", "today", "urandom", "uuid1", "uuid4"}

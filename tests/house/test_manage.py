@@ -45,6 +45,7 @@ def manage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec.loader.exec_module(module)
     room = tmp_path / ".venv"
     places = {"ROOT": tmp_path, "ROOM": room, "PYTHON": room / "bin" / "python", "STAMP": room / "pins.sha256"}
+    places["UNFINISHED"] = room / "unfinished"
     for name, value in places.items():
         monkeypatch.setattr(module, name, value)
     monkeypatch.setattr(module, "find_spec", lambda name: name != "allauth")
@@ -63,7 +64,7 @@ def settle(manage: ModuleType, *, testing: bool = False) -> None:
 
 def test_that_a_fresh_clone_is_made_ready_and_the_line_goes_on_inside(manage: ModuleType, done: list[str]) -> None:
     settle(manage)
-    assert done == [f"-m venv {manage.ROOM}", "-m pip install", "become python manage.py demo"]
+    assert done == ["-m venv --clear", "-m pip install", "become python manage.py demo"]
 
 
 def test_that_what_is_ready_is_left_as_it_is(manage: ModuleType, done: list[str]) -> None:
@@ -71,6 +72,15 @@ def test_that_what_is_ready_is_left_as_it_is(manage: ModuleType, done: list[str]
     done.clear()
     settle(manage)
     assert done == ["become python manage.py demo"]
+
+
+def test_that_what_was_interrupted_is_made_again(manage: ModuleType, done: list[str]) -> None:
+    (manage.ROOM / "bin").mkdir()
+    (manage.ROOM / "bin" / "pip").touch()
+    manage.UNFINISHED.touch()
+    settle(manage)
+    assert done[0] == "-m venv --clear"
+    assert not manage.UNFINISHED.exists()
 
 
 def test_that_changed_pins_are_installed_again(manage: ModuleType, done: list[str]) -> None:

@@ -83,7 +83,7 @@ class Worker:
         others = set(below(os.getpid())) - self._family
         with orphans_adopted():
             yield
-            nobody_lives(lambda: set(below(os.getpid())) - others - self._family)
+            nobodylives(lambda: set(below(os.getpid())) - others - self._family)
 
     @property
     def _family(self) -> set[int]:
@@ -189,13 +189,13 @@ def orphans_adopted() -> Iterator[None]:
         libc.prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
-def nobody_lives(left: Callable[[], Iterable[int]]) -> None:
+def nobodylives(left: Callable[[], Iterable[int]]) -> None:
     """Waits for all of these to die; says who doesn't."""
     try:
         for _ in range(2):  # one who loses its parent between two looks into /proc is seen at the next
-            wait_until(lambda: not any(map(_lives, left())), "all of them die", DEATH)
+            wait_until(lambda: not any(map(lives, left())), "all of them die", DEATH)
     except TooSlow as fault:
-        raise TooSlow(f"still there: {[_told(pid) for pid in left() if _lives(pid)]}") from fault
+        raise TooSlow(f"still there: {[_told(pid) for pid in left() if lives(pid)]}") from fault
     for orphan in left():
         with contextlib.suppress(ChildProcessError):
             os.waitpid(orphan, os.WNOHANG)
@@ -207,7 +207,8 @@ def _told(pid: int) -> str:
     return f"{pid} gone"
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
+    """Whether such a process runs, and is more than a name in a table."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

@@ -1,165 +1,187 @@
-"""One machine's web server and worker: gunicorn in this process, the worker beside it, both ended by one Ctrl-C."""
+"""A portal on one machine: web server and worker as child processes, both ended by one Ctrl-C.
+
+Every start answers, or says why not: a folder or a port that is taken is told before anything is done, a web server
+that ends or doesn't answer within half a minute ends the start with words, and with its stacks.
+"""
 
 from __future__ import annotations
 
-import atexit
+import fcntl
+import http.client
 import logging
-import multiprocessing
 import os
 import signal
-import threading
+import socket
+import ssl
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from multiprocessing.util import _exit_function  # type: ignore[attr-defined] # what it registers is unregistered
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from gunicorn.app.base import BaseApplication
 
-if TYPE_CHECKING:
-    from videos.models import Job
+from vigportal.env import CannotStart
+from vigportal.management.processes import Child
 
 logger = logging.getLogger(__name__)
-LOOKS_EVERY_SECONDS = 0.5
-NIGHTLY = timedelta(hours=24)
-SWEEPS_EVERY = timedelta(seconds=30)
-THREADS = 64
+LOCK = "running.lock"
+PAGE = "/account/login/"
+ANSWERS_WITHIN_SECONDS = 30
+LOOKS_EVERY_SECONDS = 0.2
+RESTARTS_AFTER_SECONDS = 5
+LAST_LINES = 20
+
+
+class NotServing(CannotStart):
+    """The portal can't serve; the message says why."""
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Where the web server listens, and the certificate and key it shows there, if it ends TLS itself."""
+
+    port: int
+    certificate: tuple[Path, Path] | None = None
+
+    @property
+    def host(self) -> str:
+        """This machine only, unless people type another name."""
+        return "127.0.0.1" if urlsplit(settings.ORIGIN).hostname == "localhost" else "0.0.0.0"  # noqa: S104 # nosec B104
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What `web_server.py` is told."""
+        shown = ("--certificate", *map(str, self.certificate)) if self.certificate else ()
+        return (f"{self.host}:{self.port}", *shown)
+
+    def answers(self) -> bool:
+        """Ask for a page. Raises NotServing where the answer is a server error."""
+        try:
+            status = self._status()
+        except (OSError, http.client.HTTPException):
+            return False
+        if status >= 500:
+            raise NotServing(f"The web server answers, with error {status}. What it said stands above.")
+        return True
+
+    def _status(self) -> int:
+        line: http.client.HTTPConnection
+        if self.certificate:
+            trusting = ssl._create_unverified_context()  # noqa: S323, SLF001 # nosec B323 -- our own, on loopback
+            line = http.client.HTTPSConnection("localhost", self.port, timeout=5, context=trusting)
+        else:
+            line = http.client.HTTPConnection("localhost", self.port, timeout=5)
+        try:
+            line.request("GET", PAGE)
+            return line.getresponse().status
+        finally:
+            line.close()
+
+
+@dataclass
+class Portal:
+    """The running portal: its web server, its worker, and whoever runs beside them for a while."""
+
+    web: Child
+    worker: Child
+    beside: list[Child] = field(default_factory=list)
+    _restarts_at: float = 0
+
+    def run_beside(self, child: Child) -> None:
+        """Start a program that ends when it has done its work, or with the portal."""
+        child.start()
+        self.beside.append(child)
+
+    def watch(self) -> None:
+        """Look after both for as long as the web server runs. Raises NotServing when it ends."""
+        while self.web.code is None:
+            self.look_after()
+            time.sleep(LOOKS_EVERY_SECONDS)
+        raise NotServing(f"The web server ended with {self.web.code}. What it said stands above.")
+
+    def look_after(self) -> None:
+        """Start the worker again if it has ended, every few seconds at most."""
+        if self.worker.code is not None and time.monotonic() > self._restarts_at:
+            logger.warning("The worker ended with %s; it is started again.", self.worker.code)
+            self.worker.start()
+            self._restarts_at = time.monotonic() + RESTARTS_AFTER_SECONDS
 
 
 def make_ready() -> None:
-    """Tables, and the files of the pages under their hashed names."""
+    """Make the tables, and the files of the pages under their hashed names."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-class Web(BaseApplication):  # type: ignore[misc] # gunicorn has no types
-    """gunicorn with many threads: no answer lives long, because every range is at most 1 MiB."""
-
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self.wanted = options
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Takes the options as they are."""
-        for name, value in self.wanted.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """The portal."""
-        from vigportal.wsgi import application
-
-        return application
-
-
-def serve(
-    port: int, *, certificate: tuple[Path, Path] | None = None, on_ready: Callable[[], None] | None = None
-) -> None:
-    """Serves until Ctrl-C or SIGTERM, with a worker beside it."""
-    host = "127.0.0.1" if urlsplit(settings.ORIGIN).hostname == "localhost" else "0.0.0.0"  # noqa: S104 # nosec B104
-    worker = start_worker()
-    options: dict[str, Any] = {
-        "bind": f"{host}:{port}",
-        "workers": 1,
-        "threads": THREADS,
-        "worker_class": "vigportal.web.worker.Worker",
-        "timeout": 120,
-        "graceful_timeout": 3,
-        "loglevel": "warning",
-        "accesslog": None,
-        "when_ready": lambda _server: on_ready() if on_ready else None,
-        "post_fork": lambda _server, _web: atexit.unregister(_exit_function),  # the worker is not a web child's to join
-        "on_exit": lambda _server: stop_worker(worker),
-    }
-    if certificate:
-        options |= {"certfile": str(certificate[0]), "keyfile": str(certificate[1])}
-    Web(options).run()
-
-
-def start_worker() -> multiprocessing.process.BaseProcess:
-    """A worker process of its own, which ends when this one does."""
-    worker = multiprocessing.get_context("spawn").Process(target=_worker, args=(os.getpid(),), name="worker")
-    worker.start()
-    return worker
-
-
-def stop_worker(worker: multiprocessing.process.BaseProcess) -> None:
-    """Asks it to end, then sees to it. Whatever it was at is done again at the next start."""
-    worker.terminate()
-    worker.join(5)
-    if worker.is_alive():
-        worker.kill()
-        worker.join(5)
-
-
-def _worker(parent: int) -> None:
-    import django
-
-    django.setup()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    over = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: over.set())
-    work(over, is_wanted=lambda: os.getppid() == parent)
-
-
-def work(over: threading.Event, is_wanted: Callable[[], bool] = lambda: True) -> None:
-    """Reads the Job table until told to stop: two lanes side by side, so that no clip waits for a film to end.
-
-    Between two films it does, once a day, what the night is for; between two clips, every half minute, it sweeps.
-    """
-    from videos.models import Job
-    from videos.transcode.sweeping import mend
-    from vigportal.management.night import night
-
-    def is_on() -> bool:
-        return not over.is_set() and is_wanted()
-
-    sweep, nightly = Chore(mend, SWEEPS_EVERY), Chore(night, NIGHTLY)
-    quick = threading.Thread(target=_lane, args=(Job.Lane.QUICK, sweep, over, is_on), name="quick lane")
-    quick.start()
+@contextmanager
+def place_taken(listener: Listener) -> Iterator[None]:
+    """Hold the data folder while the block runs. Raises NotServing where another portal does, or the port is taken."""
+    descriptor = os.open(settings.DATA_DIR / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _lane(Job.Lane.FILMS, nightly, over, is_on)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as taken:
+        os.close(descriptor)
+        raise NotServing(f"A portal runs on {settings.DATA_DIR} already. Stop it, or name another --data.") from taken
+    try:
+        _port_is_free(listener)
+        yield
     finally:
-        over.set()
-        quick.join()
+        os.close(descriptor)
 
 
-@dataclass
-class Chore:
-    """What is done between two jobs every so often, at once the first time."""
-
-    do: Callable[[datetime], object]
-    every: timedelta
-    due: float = 0.0
-
-    def look(self) -> None:
-        """Does it where it is due. What goes wrong in it is logged, and tried again when it is due again."""
-        from django.utils import timezone
-
-        if time.monotonic() < self.due:
-            return
-        self.due = time.monotonic() + self.every.total_seconds()
-        self.do(timezone.now())
+def serve(listener: Listener, *, on_ready: Callable[[Portal], None]) -> None:
+    """Serve until Ctrl-C, SIGTERM, or a terminal that closes."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), running(listener) as portal:
+        on_ready(portal)
+        portal.watch()
 
 
-def _lane(lane: Job.Lane, chore: Chore, over: threading.Event, is_on: Callable[[], bool]) -> None:
-    from django.db import connection
+@contextmanager
+def running(listener: Listener, log: Path | None = None) -> Iterator[Portal]:
+    """Run web server and worker while the block does; what they say goes into `log`. Raises NotServing."""
+    portal = Portal(
+        Child("vigportal.management.web_server", listener.words, log), Child("vigportal.management.work_loop", log=log)
+    )
+    try:
+        portal.worker.start()
+        portal.web.start()
+        wait_for_answer(portal.web, listener.answers)
+        yield portal
+    except Exception as why:
+        why.add_note(_last_words(log))
+        raise
+    finally:
+        for child in (*portal.beside, portal.web, portal.worker):
+            child.end()
 
-    from videos.transcode import pipeline
 
-    while is_on():
-        try:
-            chore.look()
-            is_idle = not pipeline.run_next(lane)
-        except Exception:
-            logger.exception("the %s lane looks again soon", lane)
-            connection.close()
-            is_idle = True
-        if is_idle:
-            over.wait(LOOKS_EVERY_SECONDS)
-    connection.close()
+def wait_for_answer(web: Child, answers: Callable[[], bool], within: float = ANSWERS_WITHIN_SECONDS) -> None:
+    """Wait until it answers. Raises NotServing where it ends, or shows its stacks after so many seconds of silence."""
+    until = time.monotonic() + within
+    while not answers():
+        if web.code is not None:
+            raise NotServing(f"The web server ended with {web.code}. What it said stands above.")
+        if time.monotonic() > until:
+            web.show_stacks()
+            raise NotServing(f"The web server did not answer within {within:.0f} seconds. Its stacks stand above.")
+        time.sleep(LOOKS_EVERY_SECONDS)
+
+
+def _last_words(log: Path | None) -> str:
+    """The end of what a portal with a log of its own has said."""
+    lines = log.read_text(errors="replace").splitlines() if log and log.exists() else []
+    return "\n".join(["The portal's own last words:", *lines[-LAST_LINES:]]) if lines else ""
+
+
+def _port_is_free(listener: Listener) -> None:
+    try:
+        socket.create_server((listener.host, listener.port)).close()
+    except OSError as taken:
+        why = os.strerror(taken.errno or 0)
+        raise NotServing(f"Port {listener.port} can't be used ({why}). Name another --port.") from taken

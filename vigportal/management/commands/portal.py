@@ -1,5 +1,6 @@
 """Runs the portal on one machine: web server and worker, nothing else to install. Stops on Ctrl-C."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from vigportal.accounts.models import Service
 from vigportal.management.certificate import make_certificate
 from vigportal.management.opening import open_service
-from vigportal.management.serving import make_ready, serve
+from vigportal.management.serving import Listener, Portal, make_ready, place_taken, serve
 from vigportal.onemachine import add_place
 
 
@@ -27,17 +28,21 @@ class Command(BaseCommand):
         parser.add_argument("--manager", default="", help="e-mail of its manager, who is invited by a link shown here")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Makes ready, invites the first manager, serves."""
-        make_ready()
-        if not Service.objects.exists():
-            self.open_first(options["service"], options["manager"])
+        """Take the folder and the port, make ready, invite the first manager, serve."""
         address = urlsplit(settings.ORIGIN)
         is_own_tls = address.scheme == "https" and not options["behind_proxy"]
-        certificate = make_certificate(settings.DATA_DIR, address.hostname or "") if is_own_tls else None
-        port = address.port or options["port"] if is_own_tls else options["port"]
-        serve(
-            port, certificate=certificate, on_ready=lambda: print(f"VIGPortal is at {settings.ORIGIN}/ (Ctrl-C stops)")
-        )
+        listener = Listener(address.port or options["port"] if is_own_tls else options["port"])
+        with place_taken(listener):
+            make_ready()
+            if not Service.objects.exists():
+                self.open_first(options["service"], options["manager"])
+            certificate = make_certificate(settings.DATA_DIR, address.hostname or "") if is_own_tls else None
+            serve(replace(listener, certificate=certificate), on_ready=self.welcome)
+
+    def welcome(self, _portal: Portal) -> None:
+        """Show the address."""
+        self.stdout.write(f"VIGPortal is at {settings.ORIGIN}/ (Ctrl-C stops it)")
+        self.stdout.flush()
 
     def open_first(self, name: str, manager: str) -> None:
         """The first service, and the link by which its manager comes in."""

@@ -13,9 +13,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from vigportal.management.serving import make_ready
+from vigportal.management.serving import Listener, make_ready, running
 from vigportal.management.walk.route import ROUTE
-from vigportal.management.walk.served import portal
 from vigportal.management.walk.walk import Walk
 from vigportal.onemachine import add_place
 
@@ -52,7 +51,7 @@ class Command(BaseCommand):
         """Every step of the route, in the portal's own time."""
         began = step_began = time.monotonic()
         make_ready()
-        with portal(walk.port, settings.DATA_DIR / "portal.log"):
+        with running(Listener(walk.port), settings.DATA_DIR / "portal.log"):
             self.done("The portal starts", f"port {walk.port}, a throw-away folder", step_began)
             for self.at, step in ROUTE:
                 step_began = time.monotonic()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from vigportal.management.serving import work
+from vigportal.management.work_loop import work
 
 
 class Command(BaseCommand):

@@ -1,0 +1,105 @@
+"""Web server and worker of one machine: every start answers or says why not, and nothing outlives its parent."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.house.source import ROOT
+from tests.servers import free_port
+from tests.videos.killing import lives, wait_until
+from vigportal.management.processes import Child
+from vigportal.management.serving import Listener, NotServing, Portal, place_taken, wait_for_answer
+
+STUCK = "tests.management.stuck"
+
+
+@pytest.fixture
+def stuck(tmp_path: Path) -> Iterator[Child]:
+    child = Child(STUCK, log=tmp_path / "log")
+    child.start()
+    yield child
+    child.end()
+
+
+def words_of(child: Child) -> str:
+    assert child.log
+    return child.log.read_text()
+
+
+def test_that_a_web_server_that_hangs_ends_the_start_with_its_stacks(stuck: Child) -> None:
+    assert stuck.process
+    pid = stuck.process.pid
+    wait_until(lambda: handles_stacks(pid), "it listens to the signal")
+    with pytest.raises(NotServing, match="did not answer within 0 seconds"):
+        wait_for_answer(stuck, lambda: False, within=0.1)
+    assert "wait_for_ever" in words_of(stuck)
+
+
+def handles_stacks(pid: int) -> bool:
+    """Whether it has come as far as to write its stacks on the signal."""
+    told = Path(f"/proc/{pid}/status").read_text()
+    caught = int(next(line.split()[1] for line in told.splitlines() if line.startswith("SigCgt:")), 16)
+    return bool(caught >> (signal.SIGRTMIN - 1) & 1)
+
+
+def test_that_a_web_server_that_ends_ends_the_start(tmp_path: Path) -> None:
+    child = Child("tests.management.no_such_module", log=tmp_path / "log")
+    child.start()
+    with pytest.raises(NotServing, match="ended with 1"):
+        wait_for_answer(child, lambda: False)
+    assert "no_such_module" in words_of(child)
+
+
+def test_that_a_child_is_gone_with_its_parent(tmp_path: Path) -> None:
+    program = (
+        "import os, pathlib, time; from vigportal.management.processes import Child\n"
+        f"child = Child({STUCK!r}, log=pathlib.Path({str(tmp_path / 'log')!r})); child.start()\n"
+        "print(child.process.pid, flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        pid = int(parent.stdout.readline())
+        wait_until(lambda: handles_stacks(pid), "the child has begun")
+        parent.kill()
+    wait_until(lambda: not lives(pid), "the child is gone")
+
+
+def test_that_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
+    web, worker = Child(STUCK, log=tmp_path / "web"), Child(STUCK, log=tmp_path / "worker")
+    web.start()
+    worker.start()
+    portal = Portal(web, worker)
+    assert worker.process
+    first = worker.process.pid
+    worker.process.kill()
+    worker.process.wait()
+    try:
+        portal.look_after()
+        assert worker.code is None
+        assert worker.process.pid != first
+    finally:
+        web.end()
+        worker.end()
+
+
+def test_that_two_portals_never_share_a_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    listener = Listener(free_port())
+    with place_taken(listener), pytest.raises(NotServing, match="A portal runs on"), place_taken(listener):
+        pass
+    with place_taken(listener):
+        pass
+
+
+def test_that_a_port_that_is_taken_is_told_before_anything_is_done(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR, settings.ORIGIN = tmp_path, "http://localhost"
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        taken = Listener(held.getsockname()[1])
+        with pytest.raises(NotServing, match="Name another --port"), place_taken(taken):
+            pass

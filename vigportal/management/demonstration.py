@@ -1,0 +1,64 @@
+"""The folder of a demonstration: whether it is one, how far its story has been told, and how it is cleared."""
+
+import shutil
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from vigportal.env import CannotStart
+
+MARK = "this-is-a-demo"
+DATABASE = "portal.sqlite3"
+FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
+FOLDERS = ("vault", "scratch", "mail")
+
+
+class State(StrEnum):
+    """How far the story has been told."""
+
+    BEGUN = "begun"
+    TOLD = "told"
+
+
+class Demonstration:
+    """The data folder of this portal, as the demonstration sees it."""
+
+    def __init__(self) -> None:
+        self.folder: Path = settings.DATA_DIR
+        self._mark = self.folder / MARK
+
+    @property
+    def drawn(self) -> Path:
+        """The folder in which drawn films wait to be brought in: what an interrupted start has drawn is kept."""
+        return self.folder / "drawn"
+
+    @property
+    def state(self) -> State | None:
+        """How far its story has been told; None where there is none."""
+        return State(self._mark.read_text() or State.TOLD) if self._mark.exists() else None
+
+    @property
+    def told_at(self) -> datetime:
+        """When its story was told."""
+        return datetime.fromtimestamp(self._mark.stat().st_mtime, timezone.get_default_timezone())
+
+    def require_own_folder(self) -> None:
+        """Raise CannotStart where the folder holds another portal."""
+        if self.state is None and (self.folder / DATABASE).exists():
+            raise CannotStart(f"{self.folder} holds a portal that is no demonstration. Name another folder: --data.")
+
+    def begin(self) -> None:
+        """Clear what an earlier one has left, and mark the folder before anything is in it."""
+        self._mark.write_text(State.BEGUN)
+        for name in FILES:
+            (self.folder / name).unlink(missing_ok=True)
+        for name in FOLDERS:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def end(self) -> None:
+        """Mark the story as told; the drawn films are in the vault now."""
+        self._mark.write_text(State.TOLD)
+        shutil.rmtree(self.drawn, ignore_errors=True)
