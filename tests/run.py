@@ -1,8 +1,9 @@
 """`python3 manage.py test`: all tests on SQLite, then what touches the database on PostgreSQL with Redis.
 
 Everything else on the line goes to pytest (`python3 manage.py test tests/consent -k withdraw`). One database
-alone: `--database=sqlite` or `--database=postgres`. What a pass needs is found or got; what can't be got is
-named, and the run fails.
+alone: `--database=sqlite` or `--database=postgres`. `--whole` tries all of each long proof, not a sample; `--quick`
+only what needs no browser, no film and no server. What a pass needs is found or got; what can't be got is named, and
+the run fails.
 """
 
 import contextlib
@@ -22,18 +23,23 @@ from tests import chromium, servers  # noqa: E402 -- run as a file, so the path 
 
 NOTHING_CHOSEN = 5  # pytest: no test was selected
 CHOICE = "--database="
+FLAGS = {"--whole": "VIG_WHOLE", "--quick": "VIG_QUICK"}
+"""What a word on the line tells the tests (`tests/samples.py`, `tests/conftest.py`)."""
 
 
 def main(words: list[str]) -> int:
     """Run the passes in turn; the first needed thing that can't be had ends the run."""
     chosen = [word.removeprefix(CHOICE) for word in words if word.startswith(CHOICE)]
-    rest = [word for word in words if not word.startswith(CHOICE)]
-    databases = chosen or list(PASSES)
+    flags = FLAGS.keys() & set(words)
+    os.environ.update({FLAGS[flag]: "1" for flag in flags})
+    rest = [word for word in words if not word.startswith(CHOICE) and word not in flags]
+    databases = chosen or (["sqlite"] if "--quick" in flags else list(PASSES))
     if unknown := set(databases) - set(PASSES):
         print(f"No such database: {', '.join(sorted(unknown))}. There is {' and '.join(PASSES)}.")
         return 2
     try:
-        chromium.get()
+        if "--quick" not in flags:
+            chromium.get()
         with tempfile.TemporaryDirectory(prefix="vigportal-memory-") as memory:
             os.environ["VIG_TEST_MEMORY"] = memory
             outcomes = [one_pass(database, rest) for database in databases]
