@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from tests.accounts.entrance import give_true_factor, invite, make_manager, new_colleague
 from tests.accounts.test_password import LINK
+from tests.browser import Eyes
 from tests.cast import PASSWORD, Cast, make_cast
 from vigportal.accounts.models import User
 from vigportal.management.second_factor import code_to_hand_in
@@ -29,14 +30,12 @@ def cast() -> Cast:
 
 
 @pytest.fixture
-def look(page: Page, axe: Callable[[Page], None]) -> Look:
+def look(page: Page, eyes: Eyes) -> Look:
     """`look(words)`: the page that says so passes, and nothing of it sticks out."""
 
     def at(words: str) -> None:
         page.get_by_role("heading", level=1, name=words).wait_for()
-        axe(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide == 0, words
+        eyes.look(page, words)
 
     return at
 

@@ -15,13 +15,18 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from tests.browser import Watch
+from tests.browser import Eyes, Watch, at_both_widths
 from tests.conftest import NetworkBlocked
 from tests.house.source import ROOT
 from videos.models import Heading
 from vigportal.ledger.models import Entry
 from vigportal.ledger.triggers import missing
 from vigportal.ledger.writer import enter
+
+TOO_WIDE_ON_A_PHONE = """<!doctype html><html lang="en"><head><title>Wide</title>
+<meta name="viewport" content="width=device-width">
+<style>@media (max-width: 400px) { p { width: 500px } }</style></head>
+<body><main><h1>Wide</h1><p>This line is as wide as it is.</p></main></body></html>"""
 
 
 def make_entry() -> Entry:
@@ -83,6 +88,13 @@ def test_that_a_script_error_is_seen(browser: Browser) -> None:
 
 
 @pytest.mark.journey
+def test_that_eyes_find_what_only_the_other_width_has(page: Page, eyes: Eyes) -> None:
+    page.set_content(TOO_WIDE_ON_A_PHONE)
+    with pytest.raises(AssertionError, match=r"over the edge at .*360"):
+        eyes.look(page, "a page that is too wide on a phone")
+
+
+@pytest.mark.journey
 def test_that_axe_finds_what_is_wrong(page: Page, axe: Callable[[Page], None]) -> None:
     page.set_content("<main><img src='data:,'><p style='color:#999;background:#fff'>pale</p></main>")
     with pytest.raises(AssertionError, match="alternat"):
@@ -90,6 +102,7 @@ def test_that_axe_finds_what_is_wrong(page: Page, axe: Callable[[Page], None]) -
 
 
 @pytest.mark.journey
+@at_both_widths
 def test_that_a_page_of_the_live_server_has_its_width(page: Page, width: int) -> None:
     answer = page.goto("/static/css/tokens.css")
     assert answer is not None

@@ -1,12 +1,8 @@
-"""What every journey begins with: the cast, and eyes for each page."""
-
-from collections.abc import Callable
+"""What every journey begins with: the cast, with its first rules."""
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.cast import Cast, make_cast
-from tests.journeys.eyes import Eyes
 from tests.videos.makers import allow_everything
 
 
@@ -16,9 +12,3 @@ def cast(transactional_db: None) -> Cast:
     made = make_cast()
     allow_everything(made)
     return made
-
-
-@pytest.fixture
-def eyes(axe: Callable[[Page], None], width: int) -> Eyes:
-    """For the width that this journey is walked at."""
-    return Eyes(axe, width)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 import time_machine
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -14,9 +15,9 @@ from consent.actions.accepting import Line, Said
 from consent.models import Asset, Declaration, Purpose
 from consent.queries import text_for
 from families.models import Person, PersonFact
-from tests.browser import WIDTHS
-from tests.cast import Cast, make_adult, make_child, make_fact, make_guardianship, make_seat, make_user
-from tests.journeys.eyes import Eyes, sign_in
+from tests.browser import DESK, PHONE, Eyes
+from tests.cast import Cast, make_adult, make_child, make_fact, make_guardianship, make_seat, make_user, signed_in
+from tests.journeys.eyes import sign_in
 from tests.videos.makers import confirm, make_film_of, offer, run_jobs
 from videos.actions.clips import Stretch, mark_clip
 from videos.actions.sharing import share_with_family
@@ -37,6 +38,7 @@ UNDER = {
     "nadia": Purpose.PRACTICE,
 }
 """Who asks for the bytes, and for what."""
+AT_A_DESK = {"maya", "omar", "nadia"}
 Seen = Mapping[str, tuple[int, int, int]]
 
 
@@ -51,14 +53,14 @@ class Story:
     pages: Mapping[str, Page]
     eyes: Eyes
     clock: time_machine.TimeMachineFixture
-    host: str
+    clients: Mapping[str, Client]
+    """The same people, without a browser, for what has no page."""
     read: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def everybody_sees(self, step: str, seen: Seen) -> None:
         """What each of them can fetch, picture and poster alike, and the page on which they read of it."""
-        if self.eyes.width == max(WIDTHS):  # what may be fetched is the same at every width
-            fetched = {name: tuple(self.fetched(name, clip) for clip in self.clips) for name in UNDER}
-            assert fetched == seen, step
+        fetched = {name: tuple(self.fetched(name, clip) for clip in self.clips) for name in UNDER}
+        assert fetched == seen, step
         for name, page in self.pages.items():
             for number, path in enumerate(self._paths(name)):
                 answer = page.goto(path)
@@ -72,13 +74,13 @@ class Story:
         if self.read.get((id(page), path)) == words:
             self.eyes.glance(page, title)
         else:
-            self.eyes.look(page, title)
+            self.eyes.look_here(page, title)
         self.read[id(page), path] = words
 
     def fetched(self, name: str, clip: Clip) -> int:
         """The one status of every rendition of a clip."""
         keys = Rendition.objects.filter(asset=clip.asset).values_list("pk", flat=True)
-        found = {self.pages[name].request.get(f"{self.host}/bytes/{UNDER[name]}/{key}").status for key in keys}
+        found = {self.clients[name].get(f"/bytes/{UNDER[name]}/{key}").status_code for key in keys}
         assert len(found) == 1, (name, found)
         return found.pop()
 
@@ -105,7 +107,7 @@ class Story:
 
 def make_story(
     cast: Cast,
-    new_page: Callable[[], Page],
+    new_page: Callable[..., Page],
     eyes: Eyes,
     clock: time_machine.TimeMachineFixture,
     live_server: object,
@@ -124,11 +126,12 @@ def make_story(
     for clip in clips:
         share_with_family(actor=cast.maya, clip=clip, seats=family, now=timezone.now())
         offer(cast, clip)
-    pages = {name: new_page() for name in UNDER}
+    pages = {name: new_page(DESK if name in AT_A_DESK else PHONE) for name in UNDER}
     for name, page in pages.items():
         sign_in(page, users[name], live_server)
     root = Asset.objects.get(case=cast.case, kind=Asset.Kind.CASE)
-    return Story(cast, root, clips, {"ines": ines, "nils": nils}, pages, eyes, clock, str(live_server))
+    clients = {name: signed_in(users[name]) for name in UNDER}
+    return Story(cast, root, clips, {"ines": ines, "nils": nils}, pages, eyes, clock, clients)
 
 
 def make_parent(cast: Cast, name: str) -> tuple[Person, User]:

@@ -18,9 +18,9 @@ from playwright.sync_api import Page, expect
 from consent.actions.accepting import Said
 from consent.actions.declaring import declare
 from consent.models import Purpose
+from tests.browser import Eyes
 from tests.cast import Cast
 from tests.journeys.consent_stage import DARK, GIVE, NARROW, NOBODY, OPEN, Seen, Story, make_story, said, seen
-from tests.journeys.eyes import Eyes
 from tests.videos.makers import say
 from videos.models import Clip
 
@@ -31,7 +31,7 @@ A_LITTLE_WHILE = timedelta(minutes=2)
 @pytest.fixture
 def story(
     cast: Cast,
-    new_page: Callable[[], Page],
+    new_page: Callable[..., Page],
     eyes: Eyes,
     time_machine: time_machine.TimeMachineFixture,
     live_server: object,

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import ConsoleMessage, Page
 
-from tests.journeys.eyes import Eyes
+from tests.browser import Eyes
 from tests.matrix.addresses import Address, addresses
 from tests.matrix.table import rows
 from tests.matrix.world import World, make_world

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consent.models import Declaration, Purpose
+from tests.browser import Eyes
 from tests.cast import Cast
 from tests.consent.service import limits_page, make_grace, text_page
-from tests.journeys.eyes import Eyes, sign_in
+from tests.journeys.eyes import sign_in
 from tests.videos.makers import make_clip, make_film_of, say
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]

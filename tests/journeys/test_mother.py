@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consent.models import Declaration, Purpose
+from tests.browser import Eyes, on_a_phone
 from tests.cast import Cast
-from tests.journeys.eyes import Eyes, sign_in, until
+from tests.journeys.eyes import sign_in, until
 from tests.videos.makers import make_clip, make_film_of, numbered_film, say, share
 from videos.models import Clip, Rendition
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [on_a_phone, pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SECONDS, PROMISED_SECONDS = 12, 5
 TIMES = int(os.environ.get("VIG_DARK", "1"))
 """How often the delay is measured: `VIG_DARK=10 python3 manage.py test tests/journeys/test_mother.py -k dark`."""

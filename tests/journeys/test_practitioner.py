@@ -5,8 +5,9 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser import Eyes
 from tests.cast import PASSWORD, Cast
-from tests.journeys.eyes import Eyes, until
+from tests.journeys.eyes import until
 from tests.videos.makers import numbered_film, run_jobs
 from videos.models import Clip, Film, Share
 from vigportal.management.second_factor import code_to_hand_in, give_factor

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consent.models import Declaration, Purpose
+from tests.browser import Eyes
 from tests.cast import Cast
-from tests.journeys.eyes import Eyes, sign_in, until
+from tests.journeys.eyes import sign_in, until
 from tests.videos.makers import make_clip, make_film_of, numbered_film, offer, say
 from videos.models import Comment
 

@@ -1,6 +1,5 @@
 """In a real browser: full detail is asked for without a script, chosen in the player, and never chosen for anybody."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,8 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from sessions.models import SharedReview
+from tests.browser import Eyes
 from tests.cast import Cast
-from tests.journeys.eyes import Eyes, sign_in, until
+from tests.journeys.eyes import sign_in, until
 from tests.videos.makers import run_jobs
 from tests.videos.test_full_detail import clip_of, full_of
 from videos.actions.full_detail import ask_for_full_detail
@@ -36,9 +36,9 @@ def plays(page: Page, clip: Clip, kind: str) -> None:
 
 
 def test_that_it_is_asked_for_without_scripts_and_looks_well(
-    cast: Cast, clip: Clip, page: Page, axe: Callable[[Page], None], width: int, live_server: object
+    cast: Cast, clip: Clip, page: Page, eyes: Eyes, live_server: object
 ) -> None:
-    eyes, part = Eyes(axe, width), page.locator("#full-detail")
+    part = page.locator("#full-detail")
     sign_in(page, cast.maya, live_server)
     page.goto(f"/clips/{clip.pk}/")
     eyes.look(page, "full detail offered")
@@ -94,7 +94,7 @@ def test_that_it_plays_when_a_person_chooses_it_and_in_this_window_only(
 
 
 def test_that_the_room_has_it_for_the_projector(
-    cast: Cast, clip: Clip, page: Page, axe: Callable[[Page], None], width: int, live_server: object
+    cast: Cast, clip: Clip, page: Page, eyes: Eyes, live_server: object
 ) -> None:
     review = SharedReview.objects.create(cycle=cast.cycle, planned_for=timezone.now() + timedelta(hours=1))
     room = f"/reviews/{review.pk}/room/screen/"
@@ -107,6 +107,6 @@ def test_that_the_room_has_it_for_the_projector(
     plays(page, clip, "clip")
     page.get_by_label("Picture").select_option("full")
     plays(page, clip, "full")
-    Eyes(axe, width).look(page, "room in full detail")
+    eyes.look(page, "room in full detail")
     page.get_by_label("Picture").press("ArrowDown")
     plays(page, clip, "clip")

@@ -11,8 +11,9 @@ from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from consent.models import Declaration, Purpose
+from tests.browser import Eyes
 from tests.cast import Cast
-from tests.journeys.eyes import Eyes, sign_in, until
+from tests.journeys.eyes import sign_in, until
 from tests.videos.films import BITS
 from tests.videos.makers import make_upload, numbered_film, run_jobs, say, send
 from tests.videos.parts import (
@@ -127,13 +128,13 @@ def test_that_it_plays_while_more_comes_and_goes_on_in_the_study_copy(
 
 
 def test_that_a_frame_is_the_same_before_and_after(
-    cast: Cast, film: Film, page: Page, axe: Callable[[Page], None], width: int, live_server: object,
+    cast: Cast, film: Film, page: Page, eyes: Eyes, live_server: object,
     complaints: list[str],
 ) -> None:  # fmt: skip
     come(page, cast, film, live_server)
     expect(page.get_by_text("You can watch while it is being made ready: so far less than a minute.")).to_be_visible()
     expect(page.locator("#progress-words")).to_have_text("Making the film ready: 40 %, about 2 minutes left")
-    Eyes(axe, width).look(page, "watched while being made ready")
+    eyes.look(page, "watched while being made ready")
     assert [go(page, frame) for frame in (0, 1, 59, 60, 90, 74)] == [0, 1, 59, 60, 90, 74]
     study = make_ready(film, SECONDS)
     page.evaluate(ASK)  # before the page has heard of it
@@ -142,7 +143,7 @@ def test_that_a_frame_is_the_same_before_and_after(
     assert page.evaluate(NUMBER, BITS) == 74
     assert [go(page, frame) for frame in (0, 1, 59, 60, 119, 300)] == [0, 1, 59, 60, 119, 300]
     expect(page.get_by_role("status").filter(has_text="It plays on from where you were.")).to_have_count(1)
-    Eyes(axe, width).look(page, "ready while it was being watched")
+    eyes.look(page, "ready while it was being watched")
     go(page, 41)
     page.get_by_role("link", name="Find the moments").click()
     expect(page.get_by_role("heading", name="Who is in this film?")).to_be_visible()
@@ -184,7 +185,7 @@ def until_it_shows(page: Page, size: tuple[int, int], frame: int) -> None:
 
 
 def test_that_a_person_chooses_the_copy_while_it_is_made_ready(
-    cast: Cast, film_of_two_copies: Film, page: Page, axe: Callable[[Page], None], width: int, live_server: object,
+    cast: Cast, film_of_two_copies: Film, page: Page, eyes: Eyes, live_server: object,
     complaints: list[str],
 ) -> None:  # fmt: skip
     come(page, cast, film_of_two_copies, live_server)
@@ -195,7 +196,7 @@ def test_that_a_person_chooses_the_copy_while_it_is_made_ready(
     choice.select_option("saving")
     until_it_shows(page, SMALL, 90)
     assert go(page, 40) == 40
-    Eyes(axe, width).look(page, "copies to choose while being made ready")
+    eyes.look(page, "copies to choose while being made ready")
     page.reload()
     until(page, f"{VIDEO}.readyState >= 2")
     expect(choice).to_have_value("saving")

@@ -1,7 +1,6 @@
 """In a real browser: the review room from clip to clip, a clip that goes dark, and comments at the frame one sees."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from consent.models import Declaration, Purpose
 from sessions.models import SharedReview
+from tests.browser import Eyes
 from tests.cast import Cast, signed_in
 from tests.videos.makers import make_clip, make_film_of, offer, say, share
 from videos.models import Clip, Comment, Rendition
@@ -85,7 +85,7 @@ def test_that_the_room_goes_from_clip_to_clip_by_keys_and_a_clip_goes_dark(
 
 @pytest.mark.parametrize("status", [0, 503])
 def test_that_a_line_that_broke_is_not_taken_for_a_no_and_the_clip_comes_back(
-    page: Page, live_server: object, cast: Cast, clips: list[Clip], axe: Any, status: int
+    page: Page, live_server: object, cast: Cast, clips: list[Clip], eyes: Eyes, status: int
 ) -> None:
     share(cast, clips[0])
     sign_in(page, cast.rosa, live_server)
@@ -96,7 +96,7 @@ def test_that_a_line_that_broke_is_not_taken_for_a_no_and_the_clip_comes_back(
     expect(page.get_by_text("The portal didn't answer.")).to_be_visible(timeout=6000)
     expect(page.get_by_text("This can't be shown any more.")).to_be_hidden()
     assert film.get_attribute("src") is None
-    axe(page)
+    eyes.look(page, "a broken line")
     page.unroute("**/still-going")
     page.get_by_role("button", name="Show it again").click()
     until(page, "document.querySelector('video')?.readyState > 0")
@@ -122,7 +122,7 @@ def test_that_a_comment_is_written_at_the_frame_one_sees_and_found_again(
 
 
 def test_that_the_pages_have_no_violation(
-    page: Page, axe: object, live_server: object, cast: Cast, clips: list[Clip], review: SharedReview
+    page: Page, eyes: Eyes, live_server: object, cast: Cast, clips: list[Clip], review: SharedReview
 ) -> None:
     share(cast, clips[0])
     offer(cast, clips[0])
@@ -138,7 +138,7 @@ def test_that_the_pages_have_no_violation(
             answer = page.goto(path)
             assert answer, path
             assert answer.ok, path
-            axe(page)  # type: ignore[operator]
+            eyes.look(page, "room")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 

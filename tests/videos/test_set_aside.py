@@ -1,7 +1,5 @@
 """Films that were tried three times in vain: what a manager reads of them, and does; and nothing of the family."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from tests.browser import Eyes
 from tests.cast import Cast, events_of, make_seat, make_user, signed_in
-from tests.journeys.eyes import Eyes
 from tests.videos.makers import make_set_aside, run_jobs
 from tests.videos.test_room_in_browser import sign_in
 from videos.models import Film, Job
@@ -136,15 +134,15 @@ def test_that_what_is_not_listed_is_the_machines() -> None:
 
 @pytest.mark.journey
 def test_that_the_page_can_be_used_by_everybody_full_and_empty(
-    cast: Cast, grace: User, page: Page, axe: Callable[[Page], None], width: int, live_server: object
+    cast: Cast, grace: User, page: Page, eyes: Eyes, live_server: object
 ) -> None:
     sign_in(page, grace, live_server)
     page.goto(PAGE)
-    Eyes(axe, width).look(page, "no film set aside")
+    eyes.look(page, "no film set aside")
     make_set_aside(cast)
     make_set_aside(cast, "toobig")
     page.reload()
-    Eyes(axe, width).look(page, "films set aside")
+    eyes.look(page, "films set aside")
     page.get_by_role("button", name="Try again").first.click()
     page.get_by_text("The film is tried again.").wait_for()
-    Eyes(axe, width).look(page, "tried again")
+    eyes.look(page, "tried again")

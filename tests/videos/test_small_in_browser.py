@@ -1,13 +1,11 @@
 """In a real browser: which copy plays, kept on the device; the lanes of the studio, for pointers."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from consent.models import Declaration, Purpose
+from tests.browser import Eyes
 from tests.cast import Cast
-from tests.journeys.eyes import Eyes
 from tests.videos.makers import make_film_of, say
 from tests.videos.test_room_in_browser import sign_in, until
 from tests.videos.test_small import wide_film
@@ -31,7 +29,7 @@ def plays(page: Page, film: Film, kind: str) -> None:
 
 
 def test_that_a_person_chooses_the_copy_and_the_device_remembers(
-    cast: Cast, film: Film, page: Page, axe: Callable[[Page], None], width: int, live_server: object
+    cast: Cast, film: Film, page: Page, eyes: Eyes, live_server: object
 ) -> None:
     sign_in(page, cast.maya, live_server)
     page.goto(f"/films/{film.pk}/")
@@ -43,7 +41,7 @@ def test_that_a_person_chooses_the_copy_and_the_device_remembers(
     choice.select_option("saving")
     plays(page, film, "small")
     until(page, "document.querySelector('video').currentTime === 1.25")
-    Eyes(axe, width).look(page, "studio with lanes")
+    eyes.look(page, "studio with lanes")
     page.reload()
     plays(page, film, "small")
     expect(choice).to_have_value("saving")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from tests import chromium
-from tests.browser import FLAGS
+from tests.browser import FLAGS, Eyes
 from tests.cast import Cast, make_cast, signed_in
 from tests.videos.browsing import until
 from videos.models import Film, Upload
@@ -73,19 +73,19 @@ def choose(page: Page, path: Path) -> None:
 
 
 def test_that_a_film_goes_on_after_a_pause_and_a_closed_page(
-    page: Page, cast: Cast, live_server: object, film_file: Path, axe: Any
+    page: Page, cast: Cast, live_server: object, film_file: Path, eyes: Eyes
 ) -> None:
     sign_in(page, cast.maya, live_server)
     address = reverse("videos:add_film", args=[cast.cycle.pk])
     page.goto(address)
-    axe(page)
+    eyes.look(page, "upload")
     slow_line(page)
     choose(page, film_file)
     page.get_by_role("button", name="Send the film").click()
     until(page, lambda: Upload.objects.filter(offset__gte=PART).exists())
     page.get_by_role("button", name="Pause").click()
     expect(page.locator("[data-status]")).to_contain_text("What has arrived is kept")
-    axe(page)
+    eyes.look(page, "upload")
     until(page, lambda: Upload.objects.filter(lease_until=None).exists())
     stopped_at = Upload.objects.get().offset
     assert PART <= stopped_at < SIZE
@@ -97,7 +97,7 @@ def test_that_a_film_goes_on_after_a_pause_and_a_closed_page(
     choose(page, film_file)
     page.get_by_role("button", name="Send the film").click()
     expect(page.locator("[data-status]")).to_contain_text("The film is safe", timeout=60_000)
-    axe(page)
+    eyes.look(page, "upload")
     expect(page.get_by_role("link", name="To the films")).to_be_visible()
     upload = Upload.objects.get()
     assert (upload.offset, upload.film.state) == (SIZE, "checking")

@@ -1,7 +1,6 @@
 """In a real browser: where somebody speaks, under the sound of the studio, with keys that go there."""
 
 import json
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consent.models import Declaration, Purpose
+from tests.browser import Eyes
 from tests.cast import Cast, make_cast
-from tests.journeys.eyes import Eyes
 from tests.videos.films import make_film
 from tests.videos.makers import allow_everything, make_film_of, say
 from tests.videos.test_room_in_browser import sign_in, until
@@ -54,7 +53,7 @@ def stands_at(page: Page, seconds: float) -> None:
 
 
 def test_that_keys_and_buttons_go_to_where_somebody_speaks(
-    cast: Cast, page: Page, axe: Callable[[Page], None], width: int, live_server: object
+    cast: Cast, page: Page, eyes: Eyes, live_server: object
 ) -> None:
     studio(cast, page, live_server, make_film_of(cast, talking_film()))
     until(page, f"{BANDS}?.match(/Z/g).length === 2")
@@ -70,7 +69,7 @@ def test_that_keys_and_buttons_go_to_where_somebody_speaks(
         stands_at(page, 1)
         expect(page.get_by_role("status").filter(has_text="A voice from 0:0")).to_be_attached()
         page.evaluate("document.querySelector('video').currentTime = 0")
-    Eyes(axe, width).look(page, "studio with voices")
+    eyes.look(page, "studio with voices")
 
 
 def test_that_nothing_of_it_is_there_without_sound(cast: Cast, page: Page, live_server: object) -> None:

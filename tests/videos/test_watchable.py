@@ -11,8 +11,8 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from consent.models import Asset
+from tests.browser import Eyes
 from tests.cast import Cast, signed_in
-from tests.journeys.eyes import Eyes
 from tests.videos.films import make_film
 from tests.videos.makers import make_upload, numbered_film, run_jobs, run_jobs_three_times, send
 from tests.videos.test_room_in_browser import sign_in, until
@@ -129,8 +129,7 @@ def test_that_any_other_film_waits_for_its_study_copy(cast: Cast, client: Client
 def test_that_whoever_watches_early_goes_on_where_they_were_when_it_is_ready(
     cast: Cast,
     page: Page,
-    axe: Callable[[Page], None],
-    width: int,
+    eyes: Eyes,
     live_server: object,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -141,7 +140,7 @@ def test_that_whoever_watches_early_goes_on_where_they_were_when_it_is_ready(
     sign_in(page, cast.maya, live_server)
     page.goto(f"/films/{film.pk}/")
     expect(page.get_by_text("You can watch it already")).to_be_visible()
-    Eyes(axe, width).look(page, "watchable at once")
+    eyes.look(page, "watchable at once")
     page.evaluate("document.querySelector('video').currentTime = 1.2")
     film.refresh_from_db()
     retry_film(actor=cast.maya, film=film, now=cast.now)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, ViewportSize
 from pytest_django import Settings
 
+from tests.browser import Eyes, at_both_widths, on_a_phone
 from tests.web import gallery
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -41,15 +42,14 @@ least => [...document.querySelectorAll("a[href], button, input, select, textarea
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_that_every_part_passes_axe_fits_its_width_and_is_large_enough_to_hit(
-    name: str, page: Page, axe: Callable[[Page], None]
+    name: str, page: Page, eyes: Eyes
 ) -> None:
     page.goto(f"/{name}/")
-    axe(page)
-    assert overflow(page) == 0
-    assert page.evaluate(TOO_SMALL, 44 if name in FOR_PARENTS else 24) == []
+    eyes.look(page, name)
+    for width in eyes.at_each_width(page):
+        assert page.evaluate(TOO_SMALL, 44 if name in FOR_PARENTS else 24) == [], width
 
 
-@pytest.mark.parametrize("width", [1280], indirect=True)
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_that_the_dark_half_passes_axe_too_and_four_hundred_per_cent_scrolls_one_way(
     name: str, page: Page, axe: Callable[[Page], None]
@@ -69,12 +69,14 @@ one => {
 """
 
 
+@at_both_widths
 def test_that_yes_and_no_weigh_the_same(page: Page) -> None:
     page.goto("/question/")
     yes, no = page.locator(".answer").all()
     assert yes.evaluate(WEIGHT) == no.evaluate(WEIGHT)
 
 
+@on_a_phone
 def test_that_the_button_leaves_and_the_way_back_leads_away_again(page: Page) -> None:
     page.goto("/parent_home/")
     page.goto("/parent_who/")
@@ -113,6 +115,7 @@ def test_that_the_focus_goes_to_the_summary_and_from_there_to_the_input(page: Pa
     assert page.evaluate("document.activeElement.id") == "id_name"
 
 
+@at_both_widths
 def test_that_the_first_tab_offers_to_skip_to_the_page(page: Page) -> None:
     page.goto("/case/")
     page.keyboard.press("Tab")
@@ -121,6 +124,7 @@ def test_that_the_first_tab_offers_to_skip_to_the_page(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+@at_both_widths
 def test_that_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page) -> None:
     page.goto("/case/")
     page.locator("[data-menu] > summary").click()
@@ -130,7 +134,7 @@ def test_that_a_menu_closes_by_escape_and_gives_the_focus_back(page: Page) -> No
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-@pytest.mark.parametrize("width", [360], indirect=True)
+@on_a_phone
 def test_that_switches_menus_and_the_way_out_work_without_scripts(
     browser: Browser, live_server: object, width: int
 ) -> None:
