@@ -1,8 +1,8 @@
 """A real browser for the journeys: `page`, `axe` that accepts no violation, and `eyes` that look at both widths.
 
 A test runs once, at a desk's width, unless it asks for a phone's (`on_a_phone`) or for both (`at_both_widths`); in a
-whole run at both. `eyes.look` examines a page at both in any case, without loading it again. A page that breaks its own content policy,
-throws in a script, or asks another host, fails its test.
+whole run at both. `eyes.look` examines a page at both in any case, without loading it again. A page that breaks its
+own content policy, throws in a script, or asks another host, fails its test.
 """
 
 import os
