@@ -14,6 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests import remembering, truncation
+from tests.passes import ON_POSTGRES, belongs
 from tests.settings import FOLDER
 
 pytest_plugins = ["tests.browser"]
@@ -24,10 +25,8 @@ hypothesis.settings.register_profile("house", deadline=None, database=None, dera
 hypothesis.settings.load_profile("house")
 
 LOOPBACK = {"::1", "localhost", "", "None"}
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 PHONE_FILMS = Path(os.environ.get("VIG_PHONE_FILMS", Path(__file__).parents[2] / "shared" / "media"))
 ENGINE_TESTS = Path(__file__).parent / "videos/transcode"
-ON_POSTGRES = bool(os.environ.get("VIG_DATABASE_URL"))
 
 
 class NetworkBlocked(RuntimeError):
@@ -58,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what means something on this database: on PostgreSQL, only what touches the database at all."""
+    """Keep what this pass tries, and what the films beside the repository allow."""
     config.hook.pytest_deselected(items=[item for item in items if not _belongs(item)])
     items[:] = filter(_belongs, items)
 
@@ -66,12 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _belongs(item: pytest.Item) -> bool:
     if item.get_closest_marker("phone_films") and not PHONE_FILMS.is_dir():
         return False
-    if not ON_POSTGRES:
-        return item.get_closest_marker("postgres") is None
-    if item.get_closest_marker("sqlite_only") or item.get_closest_marker("journey"):
-        return False  # a story in a browser is told once: the requests it is made of are tried on both
-    asked_for = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
-    return bool(asked_for or item.get_closest_marker("django_db"))
+    return belongs(item)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
