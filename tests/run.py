@@ -57,6 +57,7 @@ def one_pass(database: str, words: list[str]) -> int:
     try:
         with PASSES[database](folder) as places:
             surroundings = {**os.environ, "VIG_TEST_FOLDER": str(folder), **places}
+            surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # pytest would compile every test again in each process
             print(f"\n== {database} ==", flush=True)
             line = [sys.executable, "-m", "pytest", *(words or side_by_side())]
             outcome = subprocess.run(line, cwd=ROOT, env=surroundings, check=False).returncode

@@ -20,8 +20,8 @@ MANAGE = Path(__file__).parents[2] / "manage.py"
 
 @pytest.fixture
 def smoke(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Started with a small film, in an environment that nobody has prepared."""
-    film = make_film(tmp_path, seconds=61)
+    """Started with a small film that it has to loop, in an environment that nobody has prepared."""
+    film = make_film(tmp_path, seconds=21)
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("VIG_", "DJANGO_"))}
     line = [sys.executable, str(MANAGE), "smoke", str(film)]
     with subprocess.Popen(
