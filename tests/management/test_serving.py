@@ -13,7 +13,7 @@ from pytest_django import Settings
 from tests.house.source import ROOT
 from tests.servers import free_port
 from tests.videos.killing import lives, wait_until
-from vigportal.management.processes import Child
+from vigportal.management.processes import Child, end_all
 from vigportal.management.serving import Listener, NotServing, Portal, place_taken, wait_for_answer
 
 STUCK = "tests.management.stuck"
@@ -24,7 +24,7 @@ def stuck(tmp_path: Path) -> Iterator[Child]:
     child = Child(STUCK, log=tmp_path / "log")
     child.start()
     yield child
-    child.end()
+    end_all([child])
 
 
 def words_of(child: Child) -> str:
@@ -84,8 +84,7 @@ def test_that_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
         assert worker.code is None
         assert worker.process.pid != first
     finally:
-        web.end()
-        worker.end()
+        end_all([web, worker])
 
 
 def test_that_two_portals_never_share_a_folder(settings: Settings, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,11 +50,10 @@ class Child:
         """Its exit code; None while it runs or was never started."""
         return self.process.poll() if self.process else None
 
-    def end(self) -> None:
-        """Ask it to end, then see to it."""
+    def wait_for_end(self) -> None:
+        """Wait until it has ended, as it was asked to; kill it if that takes too long."""
         if self.process is None:
             return
-        self.process.terminate()
         try:
             self.process.wait(ENDS_WITHIN_SECONDS)
         except subprocess.TimeoutExpired:
@@ -68,6 +67,15 @@ class Child:
                 with suppress(ProcessLookupError):
                     os.kill(pid, STACKS)
             time.sleep(_WRITING_SECONDS)
+
+
+def end_all(children: Sequence[Child]) -> None:
+    """Ask all of these to end at once, then see to each."""
+    for child in children:
+        if child.process:
+            child.process.terminate()
+    for child in children:
+        child.wait_for_end()
 
 
 def be_child_of(parent: int) -> None:

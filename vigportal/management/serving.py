@@ -24,7 +24,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from vigportal.env import CannotStart
-from vigportal.management.processes import Child
+from vigportal.management.processes import Child, end_all
 
 logger = logging.getLogger(__name__)
 LOCK = "running.lock"
@@ -157,8 +157,7 @@ def running(listener: Listener, log: Path | None = None) -> Iterator[Portal]:
         why.add_note(_last_words(log))
         raise
     finally:
-        for child in (*portal.beside, portal.web, portal.worker):
-            child.end()
+        end_all((*portal.beside, portal.web, portal.worker))
 
 
 def wait_for_answer(web: Child, answers: Callable[[], bool], within: float = ANSWERS_WITHIN_SECONDS) -> None:

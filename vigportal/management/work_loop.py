@@ -30,9 +30,9 @@ def main(parent: int) -> None:
 
     be_child_of(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    django.setup()
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
-    django.setup()
     work(over, is_wanted=lambda: os.getppid() == parent)
 
 
