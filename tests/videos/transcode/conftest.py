@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.remembering import each_work_once
 from videos.transcode.binaries import find_ffmpeg, wheel_ffmpeg
 from videos.transcode.engine import Engine
 from videos.transcode.workbench import Workbench
@@ -28,6 +29,13 @@ def each_engine(request: pytest.FixtureRequest) -> Engine:
     """The engine with the ffmpeg that is found here, and with the wheel's."""
     engine: Engine = request.getfixturevalue(request.param)
     return engine
+
+
+@pytest.fixture
+def work_once() -> Iterator[None]:
+    """For tests of what becomes of a film, not of the making: one that another test has made isn't made again."""
+    with each_work_once():
+        yield
 
 
 @pytest.fixture

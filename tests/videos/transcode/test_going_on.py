@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.videos.films import make_film, number_on
+from tests.videos.films import make_film, number_of
 from tests.videos.transcode.test_own_films import tagged
 from tests.videos.transcode.work import load, numbers, sound
 from videos.transcode.engine import Engine
@@ -21,22 +21,26 @@ from videos.transcode.proof import Unfit
 from videos.transcode.workbench import Nameless, Workbench
 
 Parts = dict[Quality, list[bytes]]
-SIZE = (704, 400)
+SIZE = (640, 368)  # just large enough for a small copy
 FILMS: dict[str, dict[str, Any]] = {
-    "a phone's, turned": {"size": (400, 704), "laid": "turned right"},
-    "with frames out of order, without sound": {
+    "a phone's, turned, of four parts": {"seconds": 7, "size": (368, 640), "laid": "turned right"},
+    "HLG with frames out of order, without sound": {
         "name": "film.mov",
         "fps": "25",
         "sound": "none",
-        "picture_options": ("-c:v", "libx264", "-bf", "3", "-pix_fmt", "yuv420p"),
+        "picture_options": (*tagged("arib-std-b67", "bt2020", "bt2020nc"), "-bf", "3"),
     },
-    "uneven": {"options": ("-vf", "select='not(between(mod(n,11),3,6))'", "-fps_mode", "passthrough")},
-    "a camcorder's, begun late": {"name": "film.ts", "options": ("-output_ts_offset", "1000")},
-    "HLG": {"name": "film.mov", "picture_options": tagged("arib-std-b67", "bt2020", "bt2020nc")},
-    "interlaced": {
-        "picture_options": ("-c:v", "libx264", "-flags", "+ildct+ilme", "-pix_fmt", "yuv420p", "-vf", "setfield=tff"),
+    "a camcorder's, uneven, begun late": {
+        "name": "film.ts",
+        "options": (
+            *("-vf", "select='not(between(mod(n,11),3,6))'", "-fps_mode", "passthrough"),
+            *("-output_ts_offset", "1000"),
+        ),
     },
-    "picture late": {"options": ("-vf", "setpts=PTS+0.7/TB", "-fps_mode", "passthrough")},
+    "interlaced, with frames out of order, picture late": {
+        "picture_options": ("-c:v", "libx264", "-bf", "3", "-flags", "+ildct+ilme", "-pix_fmt", "yuv420p"),
+        "options": ("-vf", "setfield=tff,setpts=PTS+0.7/TB", "-fps_mode", "passthrough"),
+    },
 }
 
 
@@ -79,7 +83,7 @@ def begun_with(bench: Workbench, parts: Parts, count: int, frames: int) -> Begun
 @pytest.mark.parametrize("kind", FILMS)
 def test_that_several_runs_make_what_one_makes(kind: str, engine: Engine, bench: Workbench, tmp_path: Path) -> None:
     """The first part by one that broke off, the second as a stretch apart, the rest behind both."""
-    wishes: dict[str, Any] = {"seconds": 7, "size": SIZE} | FILMS[kind]
+    wishes: dict[str, Any] = {"seconds": 5, "size": SIZE} | FILMS[kind]
     data = make_film(tmp_path, **wishes).read_bytes()
     whole, parts = run(engine, bench, data)
     assert whole.small
@@ -89,7 +93,8 @@ def test_that_several_runs_make_what_one_makes(kind: str, engine: Engine, bench:
     begun = {quality: [*pieces[:2], stretch[quality][1]] for quality, pieces in parts.items()}
     made, rest = run(engine, bench, data, begun_with(bench, begun, 2, frames))
     assert made.small
-    assert numbers(made.study) == numbers(whole.study)
+    meant = numbers(whole.study)
+    assert numbers(made.study) == meant
     assert numbers(made.small) == numbers(whole.small)
     assert made.index == whole.index
     assert made.waveform == whole.waveform
@@ -103,7 +108,7 @@ def test_that_several_runs_make_what_one_makes(kind: str, engine: Engine, bench:
         assert {quality: pieces[0] for quality, pieces in others.items()} == {
             quality: pieces[0] for quality, pieces in parts.items()
         }
-    assert_in_step([*begun[Quality.CLEAR], *rest[Quality.CLEAR][1:]], numbers(whole.study))
+    assert_in_step([*begun[Quality.CLEAR], *rest[Quality.CLEAR][1:]], meant)
 
 
 def heard(study: Study) -> np.ndarray:
@@ -115,21 +120,34 @@ def assert_in_step(parts: list[bytes], meant: list[int]) -> None:
     with av.open(io.BytesIO(b"".join(parts)), "r") as film:
         frames = list(film.decode(video=0))
         step = frames[1].pts
-    assert [number_on(frame.to_ndarray(format="gray")) for frame in frames] == meant[: len(frames)]
+    assert [number_of(frame) for frame in frames] == meant[: len(frames)]
     assert [frame.pts for frame in frames] == [number * (step or 0) for number in range(len(frames))]
     assert len(frames) > len(meant) * 2 // 3
 
 
-def test_that_what_does_not_fit_is_not_gone_on_with(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
-    data = make_film(tmp_path, seconds=5, size=SIZE).read_bytes()
-    _, others = run(engine, bench, make_film(tmp_path, "other.mp4", seconds=5, size=(800, 480)).read_bytes())
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A part, and a second that is shorter."""
+    return make_film(tmp_path_factory.mktemp("film"), seconds=3, size=SIZE).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def parts(engine: Engine, wide_bench: Workbench, film: bytes) -> Parts:
+    """What is handed on of it."""
+    return run(engine, wide_bench, film)[1]
+
+
+def test_that_what_does_not_fit_is_not_gone_on_with(
+    engine: Engine, bench: Workbench, parts: Parts, tmp_path: Path
+) -> None:
+    another = make_film(tmp_path, seconds=3, size=(800, 480)).read_bytes()
     with pytest.raises(Unfit):
-        run(engine, bench, data, begun_with(bench, others, 1, 60))
+        run(engine, bench, another, begun_with(bench, parts, 1, 60))
 
 
-def test_that_what_lacks_its_small_copy_is_not_gone_on_with(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
-    data = make_film(tmp_path, seconds=5, size=SIZE).read_bytes()
-    _, parts = run(engine, bench, data)
+def test_that_what_lacks_its_small_copy_is_not_gone_on_with(
+    engine: Engine, bench: Workbench, film: bytes, parts: Parts
+) -> None:
     begun = replace(begun_with(bench, parts, 1, 60), small=None)
     with pytest.raises(Unfit):
-        run(engine, bench, data, begun)
+        run(engine, bench, film, begun)

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from tests.samples import sample
 from tests.videos.films import LAID, PLACES, make_film, moments_of, numbers_in, with_places
 from tests.videos.transcode.work import content, inspected, load, numbers, pictures, prepared
 from videos.transcode import engine as engine_room
@@ -80,7 +81,9 @@ def test_that_every_frame_of_the_index_shows_the_moment_it_names(
     assert_index_true(kind, engine, bench, tmp_path)
 
 
-@pytest.mark.parametrize("kind", ["a phone's", "uneven", "a camcorder's, begun late", "a browser's", "a screen's"])
+@pytest.mark.parametrize(
+    "kind", sample(["a phone's", "uneven", "a camcorder's, begun late", "a browser's", "a screen's"], 3)
+)
 def test_that_the_wheels_ffmpeg_keeps_the_same_index(
     kind: str, wheel_engine: Engine, bench: Workbench, tmp_path: Path
 ) -> None:
@@ -110,7 +113,7 @@ def test_that_a_picture_beyond_full_hd_is_told_to_its_end(
     assert told[-1] > 0.9
 
 
-@pytest.mark.parametrize("laid", LAID)
+@pytest.mark.parametrize("laid", sample(list(LAID), 4))  # the others lie in tests below, and in `test_direct`
 def test_that_a_film_is_upright_however_it_was_laid(
     laid: str, engine: Engine, bench: Workbench, tmp_path: Path
 ) -> None:

@@ -1,6 +1,8 @@
 """The sound of a clip: the study copy's own packets between two ends made anew, and nothing from outside the clip."""
 
 import io
+from collections.abc import Callable
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from runpy import run_path
@@ -65,11 +67,23 @@ def study(
     return prepared(engine, wide_bench, film).study
 
 
+@pytest.fixture(scope="module")
+def cut(study: Study, engine: Engine, wide_bench: Workbench) -> Callable[[int, int], Study]:
+    """Each clip is made once; several tests look at it."""
+    return cache(partial(engine.cut_clip, wide_bench, study))
+
+
+@pytest.fixture(scope="module")
+def ending(engine: Engine, wide_bench: Workbench, tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """Its sound ends after three seconds of eight."""
+    return prepared(engine, wide_bench, film_with(tmp_path_factory.mktemp("ending"), chord(3))).study
+
+
 @pytest.mark.parametrize(("first", "end"), CUTS)
 def test_that_most_packets_are_the_copys_own_and_lie_where_they_lay(
-    first: int, end: int, study: Study, engine: Engine, bench: Workbench
+    first: int, end: int, study: Study, cut: Callable[[int, int], Study]
 ) -> None:
-    kept = copied(engine.cut_clip(bench, study, first, end), study, first)
+    kept = copied(cut(first, end), study, first)
     assert len(kept) >= (end - first) * SAMPLES // PACKET - 25
     assert kept == list(range(kept[0], kept[-1] + 1, PACKET))
     assert kept[0] >= first * SAMPLES
@@ -77,19 +91,16 @@ def test_that_most_packets_are_the_copys_own_and_lie_where_they_lay(
 
 
 @pytest.mark.parametrize(("first", "end"), CUTS)
-def test_that_no_joint_is_heard(first: int, end: int, study: Study, engine: Engine, bench: Workbench) -> None:
+def test_that_no_joint_is_heard(first: int, end: int, study: Study, cut: Callable[[int, int], Study]) -> None:
     """An error of 0.02 would be 30 dB below the chord; all packets anew at 96 kbit/s have up to 0.6 near the fade."""
-    clip = engine.cut_clip(bench, study, first, end)
-    heard, own = sound(clip), sound(study)[first * SAMPLES :]
+    heard, own = sound(cut(first, end)), sound(study)[first * SAMPLES :]
     inside = slice(3 * PACKET, (end - first) * SAMPLES - 2 * PACKET)
     assert np.abs(heard[inside] - own[inside]).max() < 0.02
 
 
 @pytest.mark.parametrize(("first", "end"), CUTS)
-def test_that_sound_and_picture_begin_and_end_together(
-    first: int, end: int, study: Study, engine: Engine, bench: Workbench
-) -> None:
-    with av.open(io.BytesIO(content(engine.cut_clip(bench, study, first, end).file)), "r") as film:
+def test_that_sound_and_picture_begin_and_end_together(first: int, end: int, cut: Callable[[int, int], Study]) -> None:
+    with av.open(io.BytesIO(content(cut(first, end).file)), "r") as film:
         picture, heard = film.streams
         assert (picture.start_time, heard.start_time) == (0, 0)
         assert lasts(picture) == lasts(heard)
@@ -138,10 +149,9 @@ def test_that_packets_of_one_track_are_described_alike(told: str) -> None:
 
 @pytest.mark.parametrize(("first", "end"), [(0, 200), (80, 200), (150, 220), (88, 92), (120, 130)])
 def test_that_silence_follows_where_the_sound_ends_before_the_picture(
-    first: int, end: int, engine: Engine, bench: Workbench, tmp_path: Path
+    first: int, end: int, ending: Study, engine: Engine, bench: Workbench
 ) -> None:
-    made = prepared(engine, bench, film_with(tmp_path, chord(3))).study
-    clip = engine.cut_clip(bench, made, first, end)
+    clip = engine.cut_clip(bench, ending, first, end)
     assert clip.has_sound
     heard = sound(clip)
     assert abs(len(heard) - (end - first) * SAMPLES) <= PACKET

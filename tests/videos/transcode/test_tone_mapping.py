@@ -23,6 +23,7 @@ from videos.transcode.engine import Engine
 from videos.transcode.picture import Turn
 from videos.transcode.workbench import Workbench
 
+pytestmark = pytest.mark.usefixtures("work_once")
 NEAR = 4
 LIES: dict[Turn, int] = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.HALF: 2, Turn.ANTICLOCKWISE: 1}
 # Boxes of colour from dark to glaring, as yuv444p10le: what a screen in a window's light may hold.

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from tests.videos.films import number_on
+from tests.videos.films import numbers_in
 from videos.transcode.engine import Engine
 from videos.transcode.made import Prepared, Study
 from videos.transcode.media import MediaInfo
@@ -48,7 +48,7 @@ def content(file: Nameless) -> bytes:
 
 def numbers(study: Study, **options: str) -> list[int]:
     """The number on every frame."""
-    return [number_on(frame) for frame in pictures(study, "gray", **options)]
+    return numbers_in(io.BytesIO(content(study.file)), **options)
 
 
 def pictures(study: Study, pixel_format: str = "rgb24", **options: str) -> list[np.ndarray]:
