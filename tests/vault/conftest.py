@@ -66,11 +66,17 @@ def shelves(request: pytest.FixtureRequest, settings: Settings) -> Iterator[str]
 
 
 @pytest.fixture
-def line(s3: str, bucket: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+def silence() -> float:
+    """Seconds until a line that says nothing, or drips, is given up."""
+    return 1.0
+
+
+@pytest.fixture
+def line(s3: str, bucket: str, silence: float, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     """The vault in a bucket, at the other end of a line that can be told to stumble; with less patience than usual."""
-    monkeypatch.setattr("vigportal.vault.bucket.SILENT_SECONDS", 1.0)
+    monkeypatch.setattr("vigportal.vault.bucket.SILENT_SECONDS", silence)
     monkeypatch.setattr("vigportal.vault.patience.FIRST_PAUSE", 0.01)
-    monkeypatch.setattr("vigportal.vault.standing.SLOWEST_SECONDS", 1.0)
+    monkeypatch.setattr("vigportal.vault.standing.SLOWEST_SECONDS", silence)
     with stumbling(s3) as line:
         stand_in(bucket, line.address, settings)
         yield line

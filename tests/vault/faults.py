@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-STALL = 3.0  # seconds that a silent line is silent; the tests' client waits for less
+STALL = 1.2  # seconds that a silent line is silent; the tests' client waits for less
 
 
 class Fault(Enum):
@@ -128,7 +128,7 @@ class Between(BaseHTTPRequestHandler):
         self._say(status, headers, body, sent=b"")
         for start in range(0, len(body), 4096):
             self.wfile.write(body[start : start + 4096])
-            time.sleep(0.2)
+            time.sleep(0.1)
 
     def _say(self, status: int, headers: dict[str, str], body: bytes, sent: bytes | None = None) -> None:
         self.send_response_only(status)

@@ -18,7 +18,7 @@ from vigportal.vault.shelf import ObjectMissing, ShelfAway, new_name, shelf
 
 MIB = 1 << 20
 LATER = datetime.now(UTC) + timedelta(hours=1)
-NOISE = random.Random(11).randbytes(9 * MIB)
+NOISE = random.Random(11).randbytes(5 * MIB + 100_000)  # two parts, the second a short one
 PASSING = [
     Fault.ERROR_500,
     Fault.BUSY_503,
@@ -32,6 +32,11 @@ PASSING = [
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vigportal.vault.incoming.PART", 5 * MIB)
+
+
+@pytest.fixture
+def silence() -> float:
+    return 0.5
 
 
 def read(name: str, size: int, asset: UUID) -> bytes:
