@@ -13,6 +13,7 @@ from tests.cast import Cast, make_cast
 from tests.videos.films import make_film
 from tests.videos.killing import Worker, wait_until
 from tests.videos.makers import allow_everything, make_film_of, make_upload, send
+from tests.videos.transcode.odd import ffmpeg
 from videos.actions.clips import Stretch, mark_clip
 from videos.models import Clip, Job
 
@@ -21,9 +22,11 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 @cache
 def long_film() -> bytes:
-    """Work for half a minute and more."""
+    """Work for half a minute and more: the same two seconds thirty times."""
     with TemporaryDirectory() as folder:
-        return make_film(Path(folder), seconds=60, size=(1280, 720)).read_bytes()
+        piece = make_film(Path(folder), "piece.mp4", seconds=2, size=(1280, 720))
+        ffmpeg("-stream_loop", "29", "-i", str(piece), "-c", "copy", str(Path(folder, "long.mp4")))
+        return Path(folder, "long.mp4").read_bytes()
 
 
 @pytest.fixture

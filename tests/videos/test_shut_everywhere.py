@@ -14,6 +14,7 @@ from tests.cast import new_id
 from tests.matrix.addresses import addresses
 from tests.matrix.table import rows
 from tests.matrix.world import World, make_world
+from vigportal.letters import answers
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WALKERS = ("maya", "omar", "rosa")
@@ -47,6 +48,13 @@ def named_on_pages(world: World) -> dict[str, set[str]]:
     return found
 
 
+@pytest.fixture
+def papers_undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper is no page: the walk passes it by, and it needn't be drawn for that."""
+    monkeypatch.setattr(answers, "paper_of", lambda *_: b"%PDF-1.7")
+
+
+@pytest.mark.usefixtures("papers_undrawn")
 def test_that_every_page_list_poster_and_still_is_shut_with_one_no() -> None:
     world = make_world()
     before = named_on_pages(world)

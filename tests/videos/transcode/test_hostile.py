@@ -127,7 +127,7 @@ def cut(name: str, share: float, *options: str) -> Callable[[Path], Path]:
     """A film that ends too soon."""
 
     def make(folder: Path) -> Path:
-        data = make_film(folder, name, seconds=10, options=options).read_bytes()
+        data = make_film(folder, name, seconds=4, options=options).read_bytes()
         (folder / name).write_bytes(data[: int(len(data) * share)])
         return folder / name
 

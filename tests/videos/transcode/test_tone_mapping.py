@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("work_once")
 NEAR = 4
 LIES: dict[Turn, int] = {Turn.NONE: 0, Turn.CLOCKWISE: -1, Turn.HALF: 2, Turn.ANTICLOCKWISE: 1}
 # Boxes of colour from dark to glaring, as yuv444p10le: what a screen in a window's light may hold.
-PATCHES = "nullsrc=s={size}:r=10:d=1,format=yuv444p10le,geq=lum={lum}:cb={cb}:cr={cr}"
+PATCHES = "nullsrc=s={size}:r=10:d=0.3,format=yuv444p10le,geq=lum={lum}:cb={cb}:cr={cr}"
 
 
 def frames_of(film: Path | io.BytesIO, count: int) -> list[av.VideoFrame]:
