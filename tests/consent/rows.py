@@ -24,6 +24,7 @@ from vigportal.accounts.models import Service, User
 
 ROOT = UUID(int=3)
 SPREAD = 100
+YEAR = timedelta(days=365)
 NOBODY = "nobody in particular"
 VIEWERS = ("Ben", "Anna", "maya", "omar", NOBODY)
 FLAGS = {True: "yes", False: "no", None: "not_assessed"}
@@ -126,8 +127,8 @@ class Written:
             self._ceiling(shelf, since)
         for label in self._labels:
             self._person(shelf, label)
-        for maker in self.facts.makers:
-            self._maker(shelf, maker)
+        for place, maker in enumerate(self.facts.makers):
+            self._maker(shelf, maker, place)
         for place, asset in enumerate(self.facts.assets):
             self._asset(shelf, asset, place)
         for declaration in self.facts.declarations:
@@ -181,15 +182,18 @@ class Written:
                 )
             )
 
-    def _maker(self, shelf: Shelf, maker: Maker) -> None:
+    def _maker(self, shelf: Shelf, maker: Maker, place: int) -> None:
+        """Write a right down later than it begins, and the next one earlier: each holds from the later moment."""
+        earlier = maker.from_at - YEAR
+        starts_at, recorded_at = (maker.from_at, earlier) if place % 2 else (earlier, maker.from_at)
         shelf.add(
             Guardianship(
                 person_id=self.id(maker.person),
                 holder_id=self.id(maker.holder),
                 basis=maker.basis,
-                starts_at=maker.from_at,
+                starts_at=starts_at,
                 ends_at=maker.until_at,
-                recorded_at=maker.from_at,
+                recorded_at=recorded_at,
                 recorded_by_id=user_id(NOBODY),
                 verified_at=maker.verified_at,
             )

@@ -40,12 +40,8 @@ MUTANTS = (
     ),
     ("an unverified yes counts", STANDING, "g.verified_at IS NOT NULL AND g.verified_at <= standing.at", "TRUE"),
     ("verified later is verified now", STANDING, " AND g.verified_at <= standing.at", ""),
-    (
-        "a right begins before it does",
-        STANDING,
-        "AND g.starts_at <= standing.at AND g.recorded_at <= standing.at",
-        "AND g.starts_at = g.starts_at",
-    ),
+    ("a right begins before it does", STANDING, "AND g.starts_at <= standing.at AND", "AND"),
+    ("a right counts before it was written down", STANDING, " AND g.recorded_at <= standing.at\n", "\n"),
     ("a right never ends", STANDING, "g.ends_at IS NULL OR standing.at < g.ends_at", "TRUE"),
     ("a court order gives", STANDING, "('child', 'order', FALSE, FALSE)", "('child', 'order', FALSE, TRUE)"),
     (
