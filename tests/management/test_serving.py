@@ -1,10 +1,13 @@
 """Web server and worker of one machine: every start answers or says why not, and nothing outlives its parent."""
 
+import http.client
+import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from pytest_django import Settings
 from tests.house.source import ROOT
 from tests.servers import free_port
 from tests.videos.killing import lives, wait_until
-from vigportal.management.processes import Child, end_all
+from vigportal.management.processes import Child, children_of, end_all
 from vigportal.management.serving import Listener, NotServing, Portal, place_taken, wait_for_answer
 
 STUCK = "tests.management.stuck"
@@ -37,8 +40,19 @@ def test_that_a_web_server_that_hangs_ends_the_start_with_its_stacks(stuck: Chil
     pid = stuck.process.pid
     wait_until(lambda: handles_stacks(pid), "it listens to the signal")
     with pytest.raises(NotServing, match="did not answer within 0 seconds"):
-        wait_for_answer(stuck, lambda: False, within=0.1)
+        wait_for_answer(stuck, silent_for(10), within=0.1)
     assert "wait_for_ever" in words_of(stuck)
+
+
+def silent_for(seconds: float) -> Callable[[], bool]:
+    """No answer; whoever asks for longer than that fails, and doesn't hang."""
+    until = time.monotonic() + seconds
+
+    def answers() -> bool:
+        assert time.monotonic() < until
+        return False
+
+    return answers
 
 
 def handles_stacks(pid: int) -> bool:
@@ -52,7 +66,7 @@ def test_that_a_web_server_that_ends_ends_the_start(tmp_path: Path) -> None:
     child = Child("tests.management.no_such_module", log=tmp_path / "log")
     child.start()
     with pytest.raises(NotServing, match="ended with 1"):
-        wait_for_answer(child, lambda: False)
+        wait_for_answer(child, lambda: False, within=15)
     assert "no_such_module" in words_of(child)
 
 
@@ -67,7 +81,58 @@ def test_that_a_child_is_gone_with_its_parent(tmp_path: Path) -> None:
         pid = int(parent.stdout.readline())
         wait_until(lambda: handles_stacks(pid), "the child has begun")
         parent.kill()
-    wait_until(lambda: not lives(pid), "the child is gone")
+    wait_until(lambda: not lives(pid), "the child is gone", patience=15)
+
+
+def test_that_a_child_whose_parent_has_ended_already_ends_at_once() -> None:
+    line = [sys.executable, "-m", STUCK, "1"]
+    ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, timeout=15)
+    assert (ended.returncode, ended.stderr) == (1, "The process that started this one has ended.\n")
+
+
+def test_that_the_web_server_forks_without_threads_and_without_a_database(
+    childs_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in childs_environment.items():
+        monkeypatch.setenv(name, value)
+    port = free_port()
+    web = Child("vigportal.management.web_server", (f"127.0.0.1:{port}",), tmp_path / "log")
+    web.start()
+    assert web.process
+    try:
+        wait_until(lambda: is_answered(port), "somebody answers")
+        first = Path(f"/proc/{web.process.pid}")
+        assert len(list(children_of(web.process.pid))) == 1
+        assert len(list((first / "task").iterdir())) == 1
+        assert [file for file in map(os.readlink, (first / "fd").iterdir()) if "sqlite" in file] == []
+    finally:
+        web.end()
+
+
+def is_answered(port: int) -> bool:
+    """Whether anything comes back, whatever it is."""
+    line = http.client.HTTPConnection("localhost", port, timeout=10)
+    try:
+        line.request("GET", "/")
+        return line.getresponse().status > 0
+    except OSError:
+        return False
+    finally:
+        line.close()
+
+
+@pytest.mark.parametrize(("status", "words"), [(200, ""), (302, ""), (500, "with error 500"), (503, "with error 503")])
+def test_that_an_answer_that_is_an_error_ends_the_start(
+    status: int, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = Listener(free_port())
+    assert not listener.answers()
+    monkeypatch.setattr(Listener, "_status", lambda _self: status)
+    if not words:
+        assert listener.answers()
+        return
+    with pytest.raises(NotServing, match=words):
+        listener.answers()
 
 
 def test_that_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
