@@ -146,3 +146,15 @@ def test_that_an_offer_to_a_seat_that_ended_is_out_of_reach(cast: Cast, clip: Cl
     cast.omar_seat.ends_at = timezone.now() - timedelta(seconds=1)
     cast.omar_seat.save(update_fields=["ends_at"])
     assert room_and_bytes(signed_in(cast.omar), clip) == (404, 404)
+
+
+def test_that_what_a_seat_was_shown_is_not_shown_to_the_next_seat_of_the_same_person(cast: Cast, clip: Clip) -> None:
+    say(cast, GIVE, Purpose.FAMILY_VIEWING)
+    share(cast, clip)
+    assert signed_in(cast.rosa).get(stream(clip, "family_viewing")).status_code == 200
+    cast.rosa_seat.ends_at = timezone.now() - timedelta(seconds=1)
+    cast.rosa_seat.save(update_fields=["ends_at"])
+    cast.mother.membership = make_seat(cast.rosa, cast.service, Role.GUARDIAN, cast.since)
+    cast.mother.save(update_fields=["membership"])
+    assert signed_in(cast.rosa).get(stream(clip, "family_viewing")).status_code == 404
+    assert signed_in(cast.rosa).get(address("watch", clip)).status_code == 404

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from families.models import Assignment
 from tests.cast import Cast, events_of, make_cast, make_cycle, signed_in
 from tests.videos.makers import run_jobs
 from tests.videos.tus import TUS, begun, create, id_in, patch, sent
@@ -106,6 +107,13 @@ def test_that_somebody_elses_upload_is_not_there(cast: Cast, maya: Client, name:
     entry = Entry.objects.filter(event="upload_refused").first()
     assert entry
     assert (entry.actor, entry.facts["reason"], entry.chain) == (getattr(cast, name), "not_yours", cast.case.pk)
+
+
+def test_that_a_colleague_who_holds_the_case_too_does_not_go_on_with_it(cast: Cast, maya: Client) -> None:
+    upload = begun(maya, cast, 10)
+    Assignment.objects.create(case=cast.case, practitioner=cast.priya_seat, starts_at=cast.since)
+    assert patch(signed_in(cast.priya), upload, b"12345").status_code == 404
+    assert Upload.objects.get().offset == 0
 
 
 def test_that_somebody_elses_cycle_is_not_there(cast: Cast, maya: Client) -> None:

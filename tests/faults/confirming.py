@@ -1,0 +1,50 @@
+"""Faults of the door for saying who is in a film."""
+
+from functools import partial
+
+from tests.faults.fault import Fault
+
+fault = partial(Fault, "confirming")
+DOOR = "tests/consent/test_confirming.py"
+GATE = "tests/videos/test_gate.py"
+FORGOTTEN = (
+    ("a dissent leaves the confirming door open", "DISSENT"),
+    ("a refusal leaves the confirming door open", "REFUSED"),
+    ("a no to the practitioner leaves the confirming door open", "VIEWER_EXCLUDED"),
+    ("a film that is set apart can be confirmed", "ASSET_STATE"),
+    ("a film can be confirmed where the service allows no practice", "CEILING"),
+    ("what stands in a broken tree can be confirmed", "ERROR"),
+)
+"""What the door has to be shut by, dropped from its list."""
+
+FAULTS = (
+    *(fault(name, "consent/access.py", f"        Reason.{reason},\n", "", (DOOR,)) for name, reason in FORGOTTEN),
+    fault(
+        "while nobody is noted nobody's no counts",
+        "consent/access.py",
+        'people = noted or set(family.people.values_list("pk", flat=True))',
+        "people = noted",
+        (DOOR,),
+    ),
+    fault(
+        "the confirming door never shuts by itself",
+        "consent/access.py",
+        "        against.append(Finding(Reason.EXPIRED))\n",
+        "        pass\n",
+        (DOOR,),
+    ),
+    fault(
+        "each new clip opens the confirming door for its own days",
+        "consent/access.py",
+        "if now >= film.made_at + timedelta",
+        "if now >= asset.made_at + timedelta",
+        (f"{GATE}::test_that_confirming_ends_with_the_films_days_also_for_what_was_cut_later",),
+    ),
+    fault(
+        "what is seen by the confirming door is entered as a view under a purpose",
+        "videos/actions/watching.py",
+        '"confirming_viewed" if is_confirming else "viewed",',
+        '"viewed",',
+        (f"{GATE}::test_that_confirming_opens_a_film_before_any_yes_but_never_over_a_no",),
+    ),
+)
