@@ -10,7 +10,6 @@ GATE = "tests/videos/test_gate.py"
 FORGOTTEN = (
     ("a dissent leaves the confirming door open", "DISSENT"),
     ("a refusal leaves the confirming door open", "REFUSED"),
-    ("a no to the practitioner leaves the confirming door open", "VIEWER_EXCLUDED"),
     ("a film that is set apart can be confirmed", "ASSET_STATE"),
     ("a film can be confirmed where the service allows no practice", "CEILING"),
     ("what stands in a broken tree can be confirmed", "ERROR"),
@@ -39,12 +38,5 @@ FAULTS = (
         "if now >= film.made_at + timedelta",
         "if now >= asset.made_at + timedelta",
         (f"{GATE}::test_that_confirming_ends_with_the_films_days_also_for_what_was_cut_later",),
-    ),
-    fault(
-        "what is seen by the confirming door is entered as a view under a purpose",
-        "videos/actions/watching.py",
-        '"confirming_viewed" if is_confirming else "viewed",',
-        '"viewed",',
-        (f"{GATE}::test_that_confirming_opens_a_film_before_any_yes_but_never_over_a_no",),
     ),
 )

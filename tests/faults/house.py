@@ -18,13 +18,6 @@ FAULTS = (
         (f"{HOUSE}[actions without their entry]",),
     ),
     fault(
-        "an action can be rolled back by whoever calls it",
-        "vigportal/accounts/actions.py",
-        "@transaction.atomic(durable=True)\ndef end_seat",
-        "@transaction.atomic\ndef end_seat",
-        (f"{HOUSE}[actions unlike actions]",),
-    ),
-    fault(
         "a view reaches past its door into the table",
         "consent/views/receipts.py",
         "    said = declaration_for(request.user, declaration_id, now)\n    is_held",
@@ -53,13 +46,6 @@ FAULTS = (
         (f"{HOUSE}[loud quiet rooms]",),
     ),
     fault(
-        "a task imports an action",
-        "videos/tasks.py",
-        "from videos.models import Job\n",
-        "from videos.actions import uploads\nfrom videos.models import Job\n",
-        (IMPORTS,),
-    ),
-    fault(
         "a function has sixty lines",
         "consent/access.py",
         "    noted = set(asset.appearances.filter",
@@ -72,27 +58,6 @@ FAULTS = (
         "def root_for(case: Case",
         "def root_for_client(case: Case",
         (f"{HOUSE}[banned names]",),
-    ),
-    fault(
-        "a program is started beside the runner",
-        "videos/keeping.py",
-        "from __future__ import annotations\n",
-        "from __future__ import annotations\n\nimport subprocess\n",
-        (f"{HOUSE}[process starters]",),
-    ),
-    fault(
-        "the environment is read in the middle of the code",
-        "vigportal/web/worker.py",
-        "ROOM = 1024 * 1024\n",
-        'ROOM = int(os.environ.get("ROOM", 1024 * 1024))\n',
-        (f"{HOUSE}[environment readers]",),
-    ),
-    fault(
-        "a writer begins a transaction of its own",
-        "consent/writer.py",
-        "def move(asset: Asset",
-        "@transaction.atomic\ndef move(asset: Asset",
-        (f"{HOUSE}[writers that begin]",),
     ),
     fault(
         "a row tells a name to the log",
@@ -114,12 +79,5 @@ FAULTS = (
         "\ndjango==5.2.19 ",
         "\ndjango==5.1.9 ",
         ("tests/house/test_repository.py::test_that_pins_meet_pyproject",),
-    ),
-    fault(
-        "the portal and its tests run on different versions",
-        "requirements-dev.txt",
-        "\ndjango==5.2.19 ",
-        "\ndjango==5.2.18 ",
-        ("tests/house/test_repository.py::test_that_the_development_pins_hold_the_same_versions",),
     ),
 )

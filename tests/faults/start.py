@@ -54,13 +54,6 @@ FAULTS = (
         (f"{SERVING}::test_that_two_portals_never_share_a_folder",),
     ),
     fault(
-        "a port that is taken is found only by the web server",
-        "vigportal/management/serving.py",
-        "        _port_is_free(listener)\n        yield\n",
-        "        yield\n",
-        (f"{SERVING}::test_that_a_port_that_is_taken_is_told_before_anything_is_done",),
-    ),
-    fault(
         "a start waits for ever for an answer",
         "vigportal/management/serving.py",
         "        if time.monotonic() > until:\n",
@@ -68,31 +61,10 @@ FAULTS = (
         (SILENT,),
     ),
     fault(
-        "a start gives up without saying where it hangs",
-        "vigportal/management/serving.py",
-        "            web.show_stacks()\n",
-        "",
-        (SILENT,),
-    ),
-    fault(
-        "a web server that has ended is waited for",
-        "vigportal/management/serving.py",
-        "        if web.code is not None:\n            raise NotServing",
-        "        if web.code == 0:\n            raise NotServing",
-        (f"{SERVING}::test_that_a_web_server_that_ends_ends_the_start",),
-    ),
-    fault(
         "a web server that answers with an error has started",
         "vigportal/management/serving.py",
         "        if status >= 500:\n",
         "        if status > 599:\n",
         (f"{SERVING}::test_that_an_answer_that_is_an_error_ends_the_start",),
-    ),
-    fault(
-        "a worker that ended stays away",
-        "vigportal/management/serving.py",
-        "            self.worker.start()\n",
-        "            pass\n",
-        (f"{SERVING}::test_that_a_worker_that_ends_is_started_again",),
     ),
 )

@@ -18,38 +18,10 @@ FAULTS = (
         (WORLDS,),
     ),
     fault(
-        "in lists a right counts before it begins",
-        "consent/twin/standing.sql",
-        "AND g.starts_at <= standing.at AND g.recorded_at",
-        "AND g.recorded_at",
-        (WORLDS,),
-    ),
-    fault(
-        "in lists one hand voids",
-        "consent/twin/voices.sql",
-        " AND void.second_signer_id <> void.recorded_by_id",
-        "",
-        (ROWS,),
-    ),
-    fault(
         "in lists a dissent is not heard",
         "consent/twin/answer.sql",
         "    EXCEPT SELECT s FROM dissented\n",
         "",
-        (ROWS,),
-    ),
-    fault(
-        "in lists a broad yes lifts a narrow no",
-        "consent/twin/voices.sql",
-        "(PARTITION BY s, maker ORDER BY height)",
-        "(PARTITION BY s, maker)",
-        (ROWS,),
-    ),
-    fault(
-        "in lists what is above needs not be active",
-        "consent/twin/tree.sql",
-        "WHERE 'active' <> C",
-        "WHERE lines.height = 0 AND 'active' <> C",
         (ROWS,),
     ),
     fault(
@@ -60,24 +32,10 @@ FAULTS = (
         (ROWS,),
     ),
     fault(
-        "in lists a spoken yes is enough for a training event",
-        "consent/twin/limits.py",
-        '"strength": strength_needed(matter),',
-        '"strength": 1,',
-        (ROWS,),
-    ),
-    fault(
         "in lists one service's limits stand for another's",
         "consent/twin/asking.py",
         "limits_of(manner, ceilings.get(service, ()))",
         "limits_of(manner, next(iter(ceilings.values()), ()))",
-        (f"{TWIN}::test_that_a_ceiling_that_cannot_be_read_shuts_its_own_service_alone",),
-    ),
-    fault(
-        "in lists limits that can't be read count as far as they can",
-        "consent/queries.py",
-        "return {service: those for service, those in found.items() if service not in unreadable}",
-        "return found",
         (f"{TWIN}::test_that_a_ceiling_that_cannot_be_read_shuts_its_own_service_alone",),
     ),
     fault(
