@@ -114,11 +114,12 @@ def test_that_a_shown_will_is_the_persons_own(cast: Cast, kind: Kind) -> None:
 def test_that_only_a_yes_is_taken_back_as_an_error_and_by_two_hands(cast: Cast) -> None:
     (no,) = say(cast, Kind.REFUSE, Purpose.PRACTICE, about=[cast.leo])
     (given,) = say(cast, Kind.GIVE, Purpose.PRACTICE, about=[cast.leo])
-    for act, why in (
+    acts: tuple[tuple[Callable[[], object], WhyNot], ...] = (
         (lambda: sign_void(actor=cast.maya, form_id=uuid4(), mistaken=no, now=cast.now), WhyNot.NOT_A_YES),
         (lambda: void(cast, no, by_two=True), WhyNot.NOT_A_YES),
         (lambda: void(cast, given, by_two=False), WhyNot.SAME_HAND),
-    ):
+    )
+    for act, why in acts:
         with pytest.raises(NotAccepted) as refused:
             act()
         assert refused.value.why == why

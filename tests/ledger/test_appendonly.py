@@ -91,7 +91,8 @@ def test_that_every_fence_stands_after_the_migrations() -> None:
 @pytest.mark.django_db
 def test_that_a_table_called_append_only_is_fenced_with_the_lists_of_its_rows() -> None:
     claimed = [model for model in apps.get_models() if "ppend-only" in (model.__doc__ or "")]
-    lists = [field.remote_field.through for model in claimed for field in model._meta.local_many_to_many]
+    fields = (field for model in claimed for field in model._meta.local_many_to_many)
+    lists = [through for field in fields if (through := field.remote_field.through)]
     assert lists, "whom a yes means, and which noes it lifts"
     assert {model._meta.db_table for model in (*claimed, *lists)} - {fence.table for fence in fences()} == set()
 

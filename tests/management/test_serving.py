@@ -106,7 +106,7 @@ def test_that_the_web_server_forks_without_threads_and_without_a_database(
         assert len(list((first / "task").iterdir())) == 1
         assert [file for file in map(os.readlink, (first / "fd").iterdir()) if "sqlite" in file] == []
     finally:
-        web.end()
+        end_all([web])
 
 
 def is_answered(port: int) -> bool:
