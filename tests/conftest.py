@@ -17,7 +17,7 @@ from tests import remembering, truncation
 from tests.passes import ON_POSTGRES, belongs
 from tests.settings import FOLDER
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.recording"]
 
 ROOMS = ("VAULT_DIR", "VAULT_KEYS_DIR", "SCRATCH_DIR")
 # No deadline: no test is about speed. No store of examples: a run is the same for everybody.
