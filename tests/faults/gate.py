@@ -33,13 +33,6 @@ FAULTS = (
         (f"{GATE}::test_that_an_original_is_served_to_nobody",),
     ),
     fault(
-        "a share that was ended still reaches",
-        "videos/access.py",
-        "        to__user=viewer,\n        ended_at=None,\n",
-        "        to__user=viewer,\n",
-        (f"{SHARING}::test_that_a_share_that_was_ended_is_out_of_reach_at_once",),
-    ),
-    fault(
         "a seat that was ended still has its shares",
         "videos/access.py",
         '        in_force(now, "to__"),\n        clip__asset__in',

@@ -60,13 +60,6 @@ FAULTS = (
         (f"{HOUSE}[banned names]",),
     ),
     fault(
-        "a row tells a name to the log",
-        "families/models.py",
-        'return f"person {self.pk}"',
-        "return self.name",
-        (f"{HOUSE}[rows that tell]",),
-    ),
-    fault(
         "a page shows text that is not escaped",
         "templates/consent/_words.html",
         "{{ line }}",

@@ -18,13 +18,6 @@ FAULTS = (
         (f"{FENCES}::test_that_an_entry_is_not_changed_through_sql",),
     ),
     fault(
-        "an entry can be replaced",
-        "vigportal/ledger/fences.py",
-        '        "replace": ("INSERT", f" WHEN EXISTS ({_same_key(table, shape.keys)})"),\n',
-        "",
-        (f"{FENCES}::test_that_replacing_is_no_way_around",),
-    ),
-    fault(
         "a declaration can be changed",
         "consent/migrations/0004_proof_and_hands.py",
         '        AppendOnly("consent_declaration"),\n',

@@ -5,9 +5,7 @@ from functools import partial
 from tests.faults.fault import Fault
 
 fault = partial(Fault, "gate")
-REACH = "tests/families/test_reach.py"
 PEOPLE = "tests/accounts/test_service_people.py"
-SIGNED = "tests/consent/test_pages_signing.py"
 LINKS = "tests/accounts/test_invitations.py"
 
 FAULTS = (
@@ -17,13 +15,6 @@ FAULTS = (
         '        in_force(now),\n        in_force(now, "practitioner__"),\n        case=OuterRef',
         '        in_force(now, "practitioner__"),\n        case=OuterRef',
         ("tests/families/test_holding.py::test_that_a_case_handed_over_is_held_by_the_colleague_alone_from_now_on",),
-    ),
-    fault(
-        "somebody of another family is found through ones own case",
-        "families/access.py",
-        "family=case.family_id, pk=person_id",
-        "pk=person_id",
-        (f"{REACH}::test_that_a_person_of_another_family_is_not_reached_through_ones_own_case",),
     ),
     fault(
         "a seat that was ended opens its doors",
@@ -52,13 +43,6 @@ FAULTS = (
         "Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP)",
         "Authenticator.objects.filter(user=request.user)",
         ("tests/accounts/test_second_factor.py::test_that_recovery_codes_alone_are_no_second_factor",),
-    ),
-    fault(
-        "a signature is shown to whoever knows its address",
-        "consent/access.py",
-        'Proof.objects.exclude(object_name="").filter(theirs).distinct()',
-        'Proof.objects.exclude(object_name="").distinct()',
-        (SIGNED,),
     ),
     fault(
         "a colleague of the case goes on with another's upload",

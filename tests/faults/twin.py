@@ -18,13 +18,6 @@ FAULTS = (
         (WORLDS,),
     ),
     fault(
-        "in lists a dissent is not heard",
-        "consent/twin/answer.sql",
-        "    EXCEPT SELECT s FROM dissented\n",
-        "",
-        (ROWS,),
-    ),
-    fault(
         "in lists the service's longest duration is no limit",
         "consent/twin/limits.py",
         "return at - longest if longest < at - DAWN else DAWN",

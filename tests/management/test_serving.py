@@ -40,7 +40,7 @@ def test_that_a_web_server_that_hangs_ends_the_start_with_its_stacks(stuck: Chil
     pid = stuck.process.pid
     wait_until(lambda: handles_stacks(pid), "it listens to the signal")
     with pytest.raises(NotServing, match="did not answer within 0 seconds"):
-        wait_for_answer(stuck, silent_for(10), within=0.1)
+        wait_for_answer(stuck, silent_for(5), within=0.1)
     assert "wait_for_ever" in words_of(stuck)
 
 
@@ -81,7 +81,7 @@ def test_that_a_child_is_gone_with_its_parent(tmp_path: Path) -> None:
         pid = int(parent.stdout.readline())
         wait_until(lambda: handles_stacks(pid), "the child has begun")
         parent.kill()
-    wait_until(lambda: not lives(pid), "the child is gone", patience=15)
+    wait_until(lambda: not lives(pid), "the child is gone", patience=10)
 
 
 def test_that_a_child_whose_parent_has_ended_already_ends_at_once() -> None:
