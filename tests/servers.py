@@ -5,7 +5,6 @@ when the test run itself is killed. PostgreSQL refuses to run as root, so root b
 """
 
 import contextlib
-import ctypes
 import http.client
 import json
 import os
@@ -17,7 +16,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -26,7 +25,6 @@ from pathlib import Path
 import psycopg2
 
 WAIT_SECONDS = 30
-PR_SET_PDEATHSIG = 1
 DEBIAN = Path("/usr/lib/postgresql")
 LESSER_USERS = ("postgres", "nobody")
 S3_KEYS = {"accessKey": "tests", "secretKey": "only-for-tests"}
@@ -205,20 +203,17 @@ def _run_as(user: int | None, argv: list[str | Path], folder: Path) -> None:
 def _start_as(user: int | None, argv: list[str | Path], folder: Path) -> subprocess.Popen[bytes]:
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(
-            argv,
-            cwd=folder,
-            user=user,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 -- no thread runs yet when the servers start
+            ending_with_parent(argv), cwd=folder, user=user, stdout=log, stderr=log, start_new_session=True
         )
 
 
-def die_with_parent() -> None:
-    """Asked of the kernel (Linux only; elsewhere a killed test run leaves its servers to their owner)."""
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def ending_with_parent(argv: Sequence[str | Path]) -> list[str | Path]:
+    """The same command, ended by the kernel when the test run is (where util-linux is; elsewhere it is left behind).
+
+    A program in front of it asks the kernel, not Python between fork and exec: that can hang where threads run.
+    """
+    setpriv = shutil.which("setpriv")
+    return [*([setpriv, "--pdeathsig", "TERM"] if setpriv else []), *argv]
 
 
 def _wait_for(server: Server, answers: Callable[[], object], folder: Path) -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from tests.cast import Cast, make_cast
 from tests.house.source import ROOT
-from tests.servers import WAIT_SECONDS, Server, die_with_parent, free_port, running
+from tests.servers import WAIT_SECONDS, Server, ending_with_parent, free_port, running
 from tests.videos.killing import below, wait_until
 from tests.videos.makers import allow_everything
 from vigportal.management.serving import make_ready
@@ -82,7 +82,7 @@ def web(threads: int, worker: str = "vigportal.web.worker.Worker") -> Iterator[S
 @contextmanager
 def started(line: list[str], port: int, environment: dict[str, str] | None = None) -> Iterator[Served]:
     """A server on this port while the block runs; ended by its id."""
-    process = subprocess.Popen(line, cwd=ROOT, env=environment, preexec_fn=die_with_parent)  # noqa: PLW1509
+    process = subprocess.Popen(ending_with_parent(line), cwd=ROOT, env=environment)
     served = Served(port, process.pid)
     with running(Server(f"http://127.0.0.1:{port}", process)):
         wait_until(lambda: served.answers(PAGE), "the server answers", WAIT_SECONDS)

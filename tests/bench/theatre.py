@@ -18,7 +18,7 @@ from typing import Any
 
 from tests import chromium, firefox
 from tests.browser import FLAGS
-from tests.servers import die_with_parent
+from tests.servers import ending_with_parent
 from tests.videos.films import BITS
 from videos.player.ranges import Representation, reply_to
 
@@ -120,13 +120,7 @@ def watching(command: Callable[[Path, str], list[str]], address: str) -> Iterato
         argv = command(Path(home) / "profile", address)
         with (Path(home) / "browser.log").open("wb") as log:
             environment = os.environ | {"HOME": home, "MOZ_CRASHREPORTER_DISABLE": "1"}
-            process = subprocess.Popen(
-                argv,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 -- the thread that serves takes no lock that the child needs
-            )
+            process = subprocess.Popen(ending_with_parent(argv), env=environment, stdout=log, stderr=log)
         try:
             yield
         finally:

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.house.source import ROOT
-from tests.servers import die_with_parent
+from tests.servers import ending_with_parent
 from videos.models import Job
 
 PATIENCE = 120  # seconds that a machine with much else to do may take
@@ -45,12 +45,7 @@ class Worker:
         if self._process is None:
             with self._log.open("ab") as log:
                 self._process = subprocess.Popen(
-                    self.line,
-                    cwd=ROOT,
-                    env=self._environment,
-                    stdout=log,
-                    stderr=log,
-                    preexec_fn=die_with_parent,  # noqa: PLW1509 -- the test run's threads hold no lock it needs
+                    ending_with_parent(self.line), cwd=ROOT, env=self._environment, stdout=log, stderr=log
                 )
 
     def kill(self) -> str:
