@@ -39,13 +39,13 @@ GONE = (Asset.State.ERASING, Asset.State.ERASED)
 
 
 def branch_of(asset: Asset) -> list[Asset]:
-    """The asset and everything above it, up to the case."""
-    branch: list[Asset] = []
+    """The asset and everything above it, up to the case; where the rows run in a circle, once around it."""
+    branch: dict[UUID, Asset] = {}
     above: Asset | None = asset
-    while above is not None:
-        branch.append(above)
+    while above is not None and above.pk not in branch:
+        branch[above.pk] = above
         above = above.parent
-    return branch
+    return list(branch.values())
 
 
 def facts_for_asset(asset_id: UUID, also: Iterable[UUID] = ()) -> facts.Facts:

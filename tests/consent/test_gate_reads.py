@@ -6,6 +6,7 @@ import pytest
 
 from consent.decisions import Decision, Reason
 from consent.matters import line_of
+from consent.models import Asset
 from consent.policy import decide
 from consent.queries import facts_for_asset
 from tests.consent.test_twin import Asked, table, written
@@ -33,3 +34,12 @@ def test_that_every_row_of_the_table_is_decided_at_the_gate_as_the_rule_decides_
     with written(each.world for each in asked):
         for each in asked:
             assert is_alike(at_the_gate(each), by_the_rule(each)), each.world.name
+
+
+def test_that_a_tree_that_runs_in_a_circle_is_an_error_and_hangs_nobody() -> None:
+    asked = next(each for each in table() if by_the_rule(each).allowed)
+    with written([asked.world]):
+        key = asked.world.id(asked.question.asset)
+        assert at_the_gate(asked).allowed
+        Asset.objects.filter(pk=key).update(parent=key)
+        assert at_the_gate(asked).reason is Reason.ERROR
