@@ -34,6 +34,7 @@ from videos.transcode.publish import seal_bytes, show
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 SECONDS = 12
+LOOKS = 30
 VIDEO = "document.querySelector('video')"
 NUMBER = """async (bits) => {
     const video = document.querySelector("video");
@@ -96,7 +97,16 @@ def go(page: Page, frame: int) -> int:
     """The number that is seen there."""
     page.evaluate(f"{VIDEO}.currentTime = {(frame + 0.5) / RATE}")
     until(page, f"!{VIDEO}.seeking && {VIDEO}.readyState >= 2")
-    return int(page.evaluate(NUMBER, BITS))
+    return seen(page, frame)
+
+
+def seen(page: Page, frame: int) -> int:
+    """The number that comes to be seen: on a busy machine the picture from before stands a moment longer."""
+    for _look in range(LOOKS):
+        if (number := int(page.evaluate(NUMBER, BITS))) == frame:
+            break
+        page.wait_for_timeout(100)
+    return number
 
 
 def test_that_it_plays_while_more_comes_and_goes_on_in_the_study_copy(
@@ -140,7 +150,7 @@ def test_that_a_frame_is_the_same_before_and_after(
     page.evaluate(ASK)  # before the page has heard of it
     until(page, f"{VIDEO}.currentSrc.endsWith('{study.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
     assert page.evaluate(f"{VIDEO}.paused")
-    assert page.evaluate(NUMBER, BITS) == 74
+    assert seen(page, 74) == 74
     assert [go(page, frame) for frame in (0, 1, 59, 60, 119, 300)] == [0, 1, 59, 60, 119, 300]
     expect(page.get_by_role("status").filter(has_text="It plays on from where you were.")).to_have_count(1)
     eyes.look(page, "ready while it was being watched")
@@ -162,7 +172,7 @@ def test_that_whoever_saves_data_goes_on_in_the_small_copy(
     make_ready(film, SECONDS)
     small = Rendition.objects.get(asset=film.asset_id, kind=Rendition.Kind.SMALL)
     until(page, f"{VIDEO}.currentSrc.endsWith('{small.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
-    assert page.evaluate(NUMBER, BITS) == 74
+    assert seen(page, 74) == 74
     expect(page.get_by_label("Picture")).to_be_visible()
 
 
@@ -181,7 +191,7 @@ def film_of_two_copies(film: Film, pieces: list[bytes]) -> Film:
 def until_it_shows(page: Page, size: tuple[int, int], frame: int) -> None:
     """The copy that is seen, and that it is at the frame; a copy that was fetched before is seen to its end."""
     until(page, f"{VIDEO}.videoWidth === {size[0]} && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
-    assert page.evaluate(NUMBER, BITS) == frame
+    assert seen(page, frame) == frame
 
 
 def test_that_a_person_chooses_the_copy_while_it_is_made_ready(
@@ -245,7 +255,7 @@ def test_that_what_the_worker_makes_plays_frame_for_frame_before_and_after(
         work.result(60)
     study = Rendition.objects.get(asset=film.asset_id, kind=Rendition.Kind.STUDY)
     until(page, f"{VIDEO}.currentSrc.endsWith('{study.pk}') && {VIDEO}.readyState >= 2 && !{VIDEO}.seeking")
-    assert page.evaluate(NUMBER, BITS) == 74
+    assert seen(page, 74) == 74
     assert [go(page, frame) for frame in (0, 1, 59, 60, 250, 359)] == [0, 1, 59, 60, 250, 359]
     assert complaints == []
 
