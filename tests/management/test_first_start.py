@@ -38,10 +38,10 @@ class Demo:
         return subprocess.run(line, env=bare(), capture_output=True, text=True, check=False, timeout=PATIENCE)
 
     @contextmanager
-    def started(self, *words: str) -> Iterator[subprocess.Popen[str]]:
+    def started(self, *words: str, before: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[str]]:
         """While the block runs; afterwards it is ended by Ctrl-C, and nothing of it may be left."""
         with subprocess.Popen(
-            [*self.line, *words],
+            [*before, *self.line, *words],
             env=bare(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -140,6 +140,17 @@ def test_that_a_folder_that_holds_another_portal_is_left_alone(tmp_path: Path) -
     assert refused.returncode == 1
     assert "holds a portal that is no demonstration" in refused.stderr
     assert database.read_text() == "somebody's"
+
+
+def test_that_it_stops_when_it_was_started_in_the_background_and_outlives_its_terminal_under_nohup(told: Demo) -> None:
+    deaf = "trap '' INT HUP; exec \"$@\""
+    with told.started(before=("bash", "-c", deaf, "bash")) as process:
+        read_until(process, ADDRESS)
+        process.send_signal(signal.SIGHUP)
+        time.sleep(1)
+        assert told.answers()
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("seconds", ["2", "25.9", "nan", "601", "long"])

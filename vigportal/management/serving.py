@@ -135,8 +135,9 @@ def place_taken(listener: Listener) -> Iterator[None]:
 
 def serve(listener: Listener, *, on_ready: Callable[[Portal], None]) -> None:
     """Serve until Ctrl-C, SIGTERM, or a terminal that closes."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup: it outlives its terminal
+            signal.signal(number, signal.default_int_handler)
     with suppress(KeyboardInterrupt), running(listener) as portal:
         on_ready(portal)
         portal.watch()
