@@ -14,7 +14,7 @@ from consent.models import Declaration, Purpose
 from tests.browser import Eyes
 from tests.cast import Cast
 from tests.journeys.eyes import sign_in, until
-from tests.videos.films import BITS
+from tests.videos.browsing import seen
 from tests.videos.makers import make_upload, numbered_film, run_jobs, say, send
 from tests.videos.parts import (
     CLEAR,
@@ -34,24 +34,7 @@ from videos.transcode.publish import seal_bytes, show
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 SECONDS = 12
-LOOKS = 30
 VIDEO = "document.querySelector('video')"
-NUMBER = """async (bits) => {
-    const video = document.querySelector("video");
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const canvas = document.createElement("canvas");
-    canvas.width = video.videoWidth;
-    canvas.height = video.videoHeight;
-    const pen = canvas.getContext("2d", {willReadFrequently: true});
-    pen.drawImage(video, 0, 0);
-    let seen = 0;
-    for (let bit = 0; bit < bits; bit++) {
-        const at = Math.floor((bit + 0.5) * canvas.width / bits);
-        if (pen.getImageData(at, canvas.height / 2, 1, 1).data[0] > 127) seen |= 1 << bit;
-    }
-    return seen;
-}"""
-"""The number that is drawn on the frame one sees."""
 A_SLOW_LINE = "{transferSize: 50000, responseStart: 0, responseEnd: 2000}"
 """What a page fetched through 200 kbit/s."""
 ASK = "import('/static/js/player.js').then(({players}) => [...players.values()][0].ask())"
@@ -98,15 +81,6 @@ def go(page: Page, frame: int) -> int:
     page.evaluate(f"{VIDEO}.currentTime = {(frame + 0.5) / RATE}")
     until(page, f"!{VIDEO}.seeking && {VIDEO}.readyState >= 2")
     return seen(page, frame)
-
-
-def seen(page: Page, frame: int) -> int:
-    """The number that comes to be seen: on a busy machine the picture from before stands a moment longer."""
-    for _look in range(LOOKS):
-        if (number := int(page.evaluate(NUMBER, BITS))) == frame:
-            break
-        page.wait_for_timeout(100)
-    return number
 
 
 def test_that_it_plays_while_more_comes_and_goes_on_in_the_study_copy(
