@@ -2,7 +2,7 @@
 
 Everything else on the line goes to pytest (`python3 manage.py test tests/consent -k withdraw`). One database
 alone: `--database=sqlite` or `--database=postgres`. `--whole` tries all of each long proof, not a sample; `--quick`
-only what needs no browser, no film and no server. What a pass needs is found or got; what can't be got is named, and
+only what needs no browser and no server. What a pass needs is found or got; what can't be got is named, and
 the run fails.
 """
 
@@ -24,7 +24,7 @@ from tests import chromium, servers  # noqa: E402 -- run as a file, so the path 
 NOTHING_CHOSEN = 5  # pytest: no test was selected
 CHOICE = "--database="
 FLAGS = {"--whole": "VIG_WHOLE", "--quick": "VIG_QUICK"}
-"""What a word on the line tells the tests (`tests/samples.py`, `tests/conftest.py`)."""
+"""What a word on the line tells the tests (`tests/samples.py`, `tests/passes.py`)."""
 
 
 def main(words: list[str]) -> int:

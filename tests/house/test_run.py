@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import chromium, run, servers
+from tests import chromium, passes, run, servers
 
 PASSED, FAILED, NONE_CHOSEN = 0, 1, 5
 
@@ -58,3 +58,7 @@ def test_that_a_browser_that_cannot_be_had_ends_the_run_with_its_name(
 def test_that_an_unknown_database_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run.main(["--database=oracle"]) == 2
     assert "No such database: oracle" in capsys.readouterr().out
+
+
+def test_that_what_a_pass_is_to_try_is_there() -> None:
+    assert [place for place in (*passes.ON_BOTH, *passes.QUICK) if not (passes.TESTS / place).exists()] == []

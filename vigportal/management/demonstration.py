@@ -52,7 +52,7 @@ class Demonstration:
 
     def begin(self) -> None:
         """Clear what an earlier one has left, and mark the folder before anything is in it."""
-        self._mark.write_text(State.BEGUN)
+        self._write(State.BEGUN)
         for name in FILES:
             (self.folder / name).unlink(missing_ok=True)
         for name in FOLDERS:
@@ -60,5 +60,11 @@ class Demonstration:
 
     def end(self) -> None:
         """Mark the story as told; the drawn films are in the vault now."""
-        self._mark.write_text(State.TOLD)
+        self._write(State.TOLD)
         shutil.rmtree(self.drawn, ignore_errors=True)
+
+    def _write(self, state: State) -> None:
+        """Whole or not at all: an empty mark, as older versions left it, means told."""
+        draft = self._mark.with_suffix(".draft")
+        draft.write_text(state)
+        draft.replace(self._mark)
