@@ -17,9 +17,10 @@ from consent.decisions import Decision, Finding, Reason
 from consent.facts import Appearance as Seen
 from consent.facts import Question
 from consent.house_rules import second_look_in
+from consent.loader import facts_for_asset
 from consent.models import Action, Appearance, Asset, Declaration, Proof, Purpose
 from consent.policy import decide
-from consent.queries import GONE, branch_of, facts_for_asset
+from consent.queries import GONE, branch_of
 from consent.reading import Reading, decisions, may_block, may_give, named_by, reading_of
 from consent.terms import NOES, Kind
 from consent.writer import root_of

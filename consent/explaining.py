@@ -14,9 +14,9 @@ from uuid import UUID
 
 from consent.decisions import Decision, Finding, Reason
 from consent.facts import Asset, Declaration, Facts, Question
+from consent.loader import facts_for_case, law_at
 from consent.matters import shown_in
 from consent.policy import decide
-from consent.queries import facts_for_case
 from consent.wording import STAFF
 from families.ability import Id
 from families.models import Case
@@ -51,7 +51,7 @@ class Replay:
 
 def replay(case: Case, question: Question) -> Replay:
     """Asks it as of `question.at`; `question.up_to` None stands for the last number entered by then."""
-    facts = facts_for_case(case)
+    facts = replace(facts_for_case(case), law=law_at(question.at))
     up_to = facts.number_at(question.at) if question.up_to is None else question.up_to
     question = replace(question, up_to=up_to)
     return Replay(question, facts, decide(facts, question))
@@ -63,7 +63,7 @@ def account_of(told: Replay, names: Mapping[Id, str]) -> Iterator[str]:
     yield f"{'yes' if decision.allowed else 'no'} ({decision.reason}): {STAFF[decision.reason].sentence}"
     yield f"asked: {question.purpose} / {question.action}, by {_who(question.viewer, names)}"
     yield f"of: {_asset(told.facts.asset_by_id[question.asset])}"
-    yield f"at: {_moment(question.at)}, up to number {question.up_to}"
+    yield f"at: {_moment(question.at)}, up to number {question.up_to}, by version {told.facts.law} of the law"
     yield f"seen or heard in it: {', '.join(_who(person, names) for person in told.shown) or 'nobody noted'}"
     yield "found:"
     yield from (f"  {_finding(found, told, names)}" for found in decision.findings)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from consent.terms import Evidence, Kind
+from consent.terms import CLOSING, LAW, Evidence, Kind
 from families.ability import Ages, Id, PersonFacts, Since
 from families.standing import Breadth, Maker, Standing
 
@@ -27,8 +27,19 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a film: microseconds [first, end) of the film's own time. It never changes, and outlives the bytes."""
+
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
-    """A film, clip or still, or the case at the root. A highlight film names the clips it is `made_of`."""
+    """A film, clip or still, or the case at the root. A highlight film names the clips it is `made_of`.
+
+    Clips and stills have a `stretch` of their film; nothing else has one.
+    """
 
     id: Id
     kind: str
@@ -38,6 +49,7 @@ class Asset:
     people: tuple[Appearance, ...] = ()
     confirmations: tuple[datetime, ...] = ()
     made_of: tuple[Id, ...] = ()
+    stretch: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,7 @@ class Facts:
     makers: tuple[Maker, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     ceilings: tuple[Since[Ceiling], ...] = ()
+    law: int = LAW
 
     def number_at(self, at: datetime) -> int:
         """The last number entered by then: what a replay of that moment goes up to."""
@@ -146,6 +159,16 @@ class Facts:
         found: defaultdict[tuple[Id, Id], list[Declaration]] = defaultdict(list)
         for declaration in sorted(self.declaration_by_id.values(), key=lambda d: d.number):
             found[declaration.about, declaration.scope].append(declaration)
+        return {key: tuple(those) for key, those in found.items()}
+
+    @cached_property
+    def noes_on_frames(self) -> Mapping[Id, tuple[tuple[Asset, Declaration], ...]]:
+        """Noes and dissents whose scope is a clip or still, by the person they are about, with that scope."""
+        found: defaultdict[Id, list[tuple[Asset, Declaration]]] = defaultdict(list)
+        for said in self.declaration_by_id.values():
+            scope = self.asset_by_id.get(said.scope)
+            if scope is not None and scope.stretch is not None and said.kind in CLOSING:
+                found[said.about].append((scope, said))
         return {key: tuple(those) for key, those in found.items()}
 
     @cached_property

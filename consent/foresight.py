@@ -17,9 +17,9 @@ from itertools import product
 
 from consent.decisions import Decision
 from consent.facts import Declaration, Facts, Question
-from consent.matters import is_within, matters_of, pieces_of, shown_in
+from consent.matters import LineUp, is_within, matters_of, pieces_of, share_frames, shown_in
 from consent.policy import decide, standing_in
-from consent.terms import EVERYTHING, Action, Evidence, Kind, Purpose
+from consent.terms import CLOSING, EVERYTHING, Action, Evidence, Kind, Purpose
 from consent.voices import covering_yeses, live_yeses, said_about, standing_noes
 from families.ability import Id, value_at
 
@@ -120,8 +120,15 @@ def _purposes(proposed: Declaration) -> Iterable[str]:
 
 
 def _touches(facts: Facts, proposed: Declaration, question: Question) -> bool:
-    """Whether a piece of what is asked lies in the declaration's scope and shows its person."""
+    """Whether a piece of what is asked lies in the declaration's scope, or under its no, and shows its person."""
     return any(
-        proposed.scope in {asset.id for asset in line} and proposed.about in shown_in(line[0], question.at)
+        _reaches(facts, proposed, line) and proposed.about in shown_in(line[0], question.at)
         for line in pieces_of(facts, question)
+    )
+
+
+def _reaches(facts: Facts, proposed: Declaration, line: LineUp) -> bool:
+    scope = facts.asset_by_id.get(proposed.scope)
+    return proposed.scope in {asset.id for asset in line} or (
+        proposed.kind in CLOSING and scope is not None and share_frames(facts, scope, line[0], sys.maxsize)
     )

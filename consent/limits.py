@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from consent.loader import ceiling_from, facts_for_cases
 from consent.masks import Piece, mask_of
 from consent.models import Action, Asset, Ceiling, Purpose
-from consent.queries import ceiling_from, facts_for_cases
 from consent.rules import Change, allowed_in, changes_between
 from families.models import Case
 from vigportal.accounts.models import Service

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from consent.facts import Allowance, Asset, Ceiling, Facts, Question
+from consent.facts import Allowance, Asset, Ceiling, Facts, Question, Stretch
 from consent.terms import WIDE, Action, AssetKind
 from families.ability import Ages, Id, in_force
 from families.standing import Breadth
@@ -21,15 +21,20 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     Action.KEEP_COPY: (Action.VIEW, Action.KEEP_COPY),
 }
 DEPTH: dict[str, int] = {AssetKind.CASE: 0, AssetKind.FILM: 1, AssetKind.CLIP: 2, AssetKind.STILL: 3}
+CUT = frozenset({AssetKind.CLIP, AssetKind.STILL})
 BELOW_ALL = len(DEPTH)
 LineUp: TypeAlias = tuple[Asset, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One asset, purpose, action and viewer at one moment. `line` runs from the asset up to its case."""
+    """One asset, purpose, action and viewer at one moment. `line` runs from the asset up to its case.
+
+    `cut` are the still and the clip of that line; a still lies inside its clip.
+    """
 
     line: tuple[Id, ...]
+    cut: tuple[Id, ...]
     number: int
     purpose: str
     action: str
@@ -83,6 +88,24 @@ def shown_in(asset: Asset, at: datetime) -> list[Id]:
     return sorted({a.person for a in asset.people if in_force(a.from_at, a.until_at, at)}, key=str)
 
 
+def share_frames(facts: Facts, one: Asset, other: Asset, up_to: int) -> bool:
+    """Whether both were cut from one film, and their stretches of it overlap."""
+    if one.stretch is None or other.stretch is None or not _overlap(one.stretch, other.stretch):
+        return False
+    film = _film_of(facts, one, up_to)
+    return film is not None and film == _film_of(facts, other, up_to)
+
+
+def _overlap(one: Stretch, other: Stretch) -> bool:
+    """Ends that only touch don't."""
+    return one.first < other.end and other.first < one.end
+
+
+def _film_of(facts: Facts, asset: Asset, up_to: int) -> Id | None:
+    line = line_of(facts, asset.id, up_to)
+    return next((above.id for above in line if above.kind == AssetKind.FILM), None)
+
+
 def is_within(ceiling: Ceiling | None, question: Question) -> bool:
     """Whether the service allows what is asked, and whatever that needs."""
     return ceiling is not None and all((question.purpose, act) in ceiling.allows for act in NEEDS[question.action])
@@ -97,6 +120,7 @@ def _matter(question: Question, ceiling: Ceiling, line: LineUp, action: Action) 
     allowance = ceiling.allows[question.purpose, action]
     return Matter(
         line=tuple(asset.id for asset in line),
+        cut=tuple(asset.id for asset in line if asset.kind in CUT),
         number=line[0].number,
         purpose=question.purpose,
         action=action,

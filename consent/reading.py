@@ -14,10 +14,10 @@ from uuid import UUID
 
 from consent.decisions import Decision, Reason
 from consent.facts import Allowance, Ceiling, Facts, Question
+from consent.loader import facts_for_case, facts_for_cases
 from consent.matters import Matter, is_within, line_of, matters_of, shown_in
 from consent.models import Action, Purpose
 from consent.policy import decide, standing_in
-from consent.queries import facts_for_case, facts_for_cases
 from consent.terms import WIDE, AssetKind, Kind
 from consent.voices import covering_yeses, end_of, faults, live_yeses, said_about, standing_noes
 from families.ability import Id, value_at

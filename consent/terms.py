@@ -66,6 +66,12 @@ class Evidence(StrEnum):
 
 WIDE = frozenset({Purpose.TRAINING, Purpose.PRESENTATION, Purpose.RESEARCH})
 NOES = frozenset({Kind.REFUSE, Kind.WITHDRAW})
+CLOSING = NOES | {Kind.DISSENT}
 VOIDABLE = frozenset({Kind.GIVE, Kind.ASSENT})
 EVERYTHING = "everything"
 """Stands for every purpose, those not invented yet included. Only a no or a dissent can mean it."""
+FIRST_LAW = 1
+FOLLOWS_FRAMES = 2
+"""From this version of the law on, a no on a clip or still follows its frames."""
+LAW = FOLLOWS_FRAMES
+"""The version that decides now. A replay asks the version of its moment."""

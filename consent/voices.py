@@ -6,6 +6,9 @@
 - A no covers its scope and all below it, for ever; a no to `view` shuts `keep_copy` too. It is lifted only
   while a later live yes of the same maker covers the matter, given at or inside the no's own scope or naming
   that no; a no for one viewer only by a yes that names them, or the no.
+- A no *follows the frames*: said of a clip or still, it also covers every other clip and still of that film whose
+  stretch overlaps, never the film itself. There it is lifted by a yes whose scope is the asset asked about or the
+  clip above it, or that names the no. A dissent follows them too, and there an assent lifts it in the same way.
 - A void takes back a yes, signed by two different hands; it can't touch a no.
 
 Where the law is silent, the answer that can only close: a no that lists nothing means everything; a no for some
@@ -22,8 +25,8 @@ from datetime import datetime
 
 from consent.decisions import Reason
 from consent.facts import Declaration, Facts, Line
-from consent.matters import Matter
-from consent.terms import EVERYTHING, NOES, VOIDABLE, Action, Evidence, Kind
+from consent.matters import Matter, share_frames
+from consent.terms import EVERYTHING, FOLLOWS_FRAMES, NOES, VOIDABLE, Action, Evidence, Kind
 from families.ability import Id, in_force
 from families.standing import Breadth
 
@@ -32,9 +35,20 @@ BEYOND_ANY = 99
 
 
 def said_about(facts: Facts, person: Id, matter: Matter) -> tuple[Declaration, ...]:
-    """What counts of all that was said about a person in scope: on the asset or above it, in order of number."""
-    heard = (d for scope in matter.line for d in facts.said.get((person, scope), ()))
+    """What counts of all that was said about a person: on the asset, above it, on its frames; in order of number."""
+    heard = [d for scope in matter.line for d in facts.said.get((person, scope), ())]
+    heard += on_its_frames(facts, person, matter)
     return tuple(sorted((d for d in heard if d.number <= matter.up_to and not is_void(facts, d, matter)), key=_number))
+
+
+def on_its_frames(facts: Facts, person: Id, matter: Matter) -> Iterator[Declaration]:
+    """Noes and dissents said of another clip or still of the film, whose stretch overlaps the asset's."""
+    if facts.law < FOLLOWS_FRAMES:
+        return
+    asked = facts.asset_by_id[matter.line[0]]
+    for scope, said in facts.noes_on_frames.get(person, ()):
+        if scope.id not in matter.line and share_frames(facts, scope, asked, matter.up_to):
+            yield said
 
 
 def is_void(facts: Facts, declaration: Declaration, matter: Matter) -> bool:
@@ -119,7 +133,7 @@ def standing_dissents(said: tuple[Declaration, ...], matter: Matter) -> Iterator
     for dissent in said:
         if dissent.kind == Kind.DISSENT and _means_purpose(dissent, matter):
             later = (a for a in agreed if a.number > dissent.number)
-            if not any(_is_inside(assent, dissent, matter) for assent in later):
+            if not any(_answers(assent, dissent, matter) for assent in later):
                 yield dissent
 
 
@@ -132,8 +146,16 @@ def _is_within(assent: Declaration, at: datetime) -> bool:
     return assent.recorded_at <= at and in_force(assent.from_at or assent.recorded_at, assent.until_at, at)
 
 
+def _answers(assent: Declaration, dissent: Declaration, matter: Matter) -> bool:
+    is_named = dissent.scope not in matter.line and dissent.id in assent.lifts
+    return is_named or _is_inside(assent, dissent, matter)
+
+
 def _is_inside(yes: Declaration, no: Declaration, matter: Matter) -> bool:
-    return matter.line.index(yes.scope) <= matter.line.index(no.scope)
+    """At or inside the no's own scope; where the no came with the frames, the asset itself or the clip above it."""
+    if no.scope in matter.line:
+        return matter.line.index(yes.scope) <= matter.line.index(no.scope)
+    return yes.scope in matter.cut
 
 
 def _lines_for(yes: Declaration, matter: Matter) -> list[Line]:

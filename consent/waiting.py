@@ -17,8 +17,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from consent.disagreement import Disagreement, disagreements
 from consent.growing import Birthday, Growing, Heard, birthday_waiting
 from consent.house_rules import ask_again_in, second_look_in
+from consent.loader import ceilings_of
 from consent.models import Declaration, Purpose
-from consent.queries import ceilings_of
 from consent.reading import Reading, readings_of
 from families.ability import Ages, Id, PersonFacts, value_at
 from families.models import AS_WRITTEN_DOWN, Case, Guardianship, Person

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from consent.facts import Stretch
 from consent.models import Appearance, Asset, AssetChange, Declaration
 from families.models import Case, Person
 from vigportal.accounts.models import User
@@ -43,11 +44,20 @@ def root_of(case: Case, now: datetime) -> Asset:
     return root
 
 
-def grow(parent: Asset, kind: Asset.Kind, now: datetime) -> Asset:
-    """A new asset below `parent`, PROCESSING, with nobody confirmed. It is "later" than every yes given before."""
+def grow(parent: Asset, kind: Asset.Kind, now: datetime, stretch: Stretch | None = None) -> Asset:
+    """A new asset below `parent`, PROCESSING, with nobody confirmed. It is "later" than every yes given before.
+
+    `stretch` is the part of its film that a clip or still shows; a film has none.
+    """
     lock_case(parent.case)
     asset = Asset.objects.create(
-        case=parent.case, parent=parent, kind=kind, number=next_number(parent.case), made_at=now
+        case=parent.case,
+        parent=parent,
+        kind=kind,
+        number=next_number(parent.case),
+        first_pts=stretch.first if stretch else None,
+        end_pts=stretch.end if stretch else None,
+        made_at=now,
     )
     AssetChange.objects.create(asset=asset, state=asset.state, changed_at=now)
     return asset

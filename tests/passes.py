@@ -19,7 +19,7 @@ SERVERS = {"browser", "live_server", "childs_environment"}
 ON_BOTH = (
     "accounts/test_invitations.py", "accounts/test_service_people.py", "accounts/test_sittings.py",
     "consent/test_grid.py", "consent/test_limits.py", "consent/test_publishing.py", "consent/test_saying.py",
-    "consent/test_second_look.py", "consent/test_texts.py", "consent/test_twin.py",
+    "consent/test_second_look.py", "consent/test_texts.py", "consent/test_gate_reads.py",
     "families", "home/test_today.py", "house/test_frame.py", "ledger", "management/test_backup.py",
     "matrix/test_matrix.py", "retention", "sessions",
     "videos/test_at_once.py", "videos/test_celery.py", "videos/test_early.py", "videos/test_erasing.py",
@@ -33,7 +33,8 @@ ON_BOTH = (
 QUICK = (
     "accounts", "consent/test_confirming.py", "consent/test_growing.py", "consent/test_masks.py",
     "consent/test_policy.py", "consent/test_policy_mutants.py", "consent/test_policy_wording.py",
-    "consent/test_prose.py", "consent/test_rules.py", "consent/test_twin.py", "families", "faults", "house", "ledger",
+    "consent/test_gate_reads.py", "consent/test_prose.py", "consent/test_rules.py", "families", "faults", "house",
+    "ledger",
     "matrix/test_matrix.py", "retention", "sessions", "videos/player", "videos/upload",
 )  # fmt: skip
 """Rules, house, doors, and the matrix of one role."""

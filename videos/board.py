@@ -16,8 +16,8 @@ from django.db.models import Count, F, Q, QuerySet
 from consent.facts import Question
 from consent.grid import cell_of
 from consent.models import Action, Asset, Declaration, Purpose
+from consent.policy import decide
 from consent.reading import Reading, decisions, readings_of
-from consent.twin.asking import allowed_among
 from consent.wording import Stand
 from families.models import Assignment, Case
 from families.queries import cases_held_by, cases_supervised_by
@@ -91,7 +91,9 @@ def board_of(actor: User, now: datetime) -> Board:
     cases = {row.case_id: row.case for row in held}
     shares = list(_offered_to(actor, now))
     work = facts_of_cases(cases.values())
-    consent = _consent_of(cases, shares, readings_of(cases.values(), now), actor)
+    shown = {**cases, **{share.clip.asset.case_id: share.clip.asset.case for share in shares}}
+    readings = readings_of(shown.values(), now)
+    consent = _consent_of(cases, shares, readings, actor)
     offered = Counter(share.clip.asset.case_id for share in shares)
     lines = [
         Line(
@@ -105,7 +107,7 @@ def board_of(actor: User, now: datetime) -> Board:
         for row in held
     ]
     lines.sort(key=lambda line: (not line.is_overdue, not line.offered, line.practitioner, line.case.number))
-    open_now = _open_among(shares, now)
+    open_now = _open_among(shares, readings, now)
     shelf = [_offered(share, _name_of_maker(share), open_now) for share in shares]
     return Board(_supervisees(seats, held, shares), lines, shelf)
 
@@ -113,7 +115,8 @@ def board_of(actor: User, now: datetime) -> Board:
 def offered_by(actor: User, now: datetime) -> list[Offered]:
     """What stands offered to supervision out of `actor`'s own cases, with how many comments there are."""
     shares = list(_offers().filter(clip__asset__case__in=cases_held_by(actor, now)))
-    open_now = _open_among(shares, now)
+    cases = {share.clip.asset.case_id: share.clip.asset.case for share in shares}
+    open_now = _open_among(shares, readings_of(cases.values(), now), now)
     return [_offered(share, _name_of(share.to), open_now) for share in shares]
 
 
@@ -141,14 +144,16 @@ def _offered_to(actor: User, now: datetime) -> QuerySet[Share]:
     return _offers().filter(in_force(now, "to__"), to__user=actor, clip__asset__case__in=supervised)
 
 
-def _open_among(shares: Iterable[Share], now: datetime) -> frozenset[UUID]:
-    """Those of the offers whose clip whoever it was offered to may watch now. Asked of the twin: no reason is shown."""
-    asked = {
-        share.pk: Question(share.clip.asset_id, Purpose.SUPERVISION, Action.VIEW, share.to.user_id, now)
+def _open_among(shares: Iterable[Share], readings: Mapping[UUID, Reading], now: datetime) -> frozenset[UUID]:
+    """Those of the offers whose clip whoever it was offered to may watch now."""
+    return frozenset(
+        share.pk
         for share in shares
-    }
-    allowed = allowed_among(asked.values())
-    return frozenset(offer for offer, question in asked.items() if question in allowed)
+        if decide(
+            readings[share.clip.asset.case_id].facts,
+            Question(share.clip.asset_id, Purpose.SUPERVISION, Action.VIEW, share.to.user_id, now),
+        ).allowed
+    )
 
 
 def _offered(share: Share, other: str, open_now: frozenset[UUID]) -> Offered:

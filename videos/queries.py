@@ -29,6 +29,13 @@ def original_of(film: Film) -> SealedFile:
     return joined(sealed_parts(film), film.asset_id)
 
 
+def same_file(film: Film) -> QuerySet[Film]:
+    """The family's films that came as the very same file before this one, the erased ones too."""
+    same = Film.objects.filter(asset__case__family=film.asset.case.family_id, added_at__lt=film.added_at)
+    rows = same.filter(digest=film.digest).exclude(digest="").exclude(pk=film.pk)
+    return rows.select_related("asset__case", "cycle").order_by("added_at")
+
+
 def study_of(film: Film) -> SealedFile:
     """The study copy, as one file. For workers only: what people watch goes through the gate."""
     return open_sealed(_rendition(film, Rendition.Kind.STUDY).object_name, film.asset_id)

@@ -12,8 +12,9 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from consent.facts import Allowance, Ceiling
+from consent.loader import ceilings_of
 from consent.models import Action, Asset, ConsentText, Declaration, Purpose
-from consent.queries import ceilings_of, text_for
+from consent.queries import text_for
 from consent.record import is_there
 from consent.sealing import Shown
 from consent.terms import WIDE

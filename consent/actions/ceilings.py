@@ -11,8 +11,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consent.house_rules import limits_in_force
+from consent.loader import ceiling_from
 from consent.models import Ceiling, Purpose
-from consent.queries import ceiling_from
 from consent.rules import Fault, fault_in
 from families.writer import Refused
 from vigportal.accounts.models import Service, User

@@ -19,7 +19,7 @@ from typing import Any
 
 from consent.facts import Declaration, Facts, Question
 from tests.consent.reference_people import age_of, nature, speakers
-from tests.consent.reference_world import Moment, contains, cut, latest, over, pieces_of, shown
+from tests.consent.reference_world import Moment, contains, cut, latest, over, pieces_of, share_frames, shown
 
 REASONS = [
     "ERROR",
@@ -105,8 +105,20 @@ class Ask:
 
     @property
     def mine(self) -> list[Declaration]:
-        """What was said about this person, on this piece or on what contains it."""
-        return [s for s in self.moment.declared if s.about == self.who and contains(self.moment, s.scope, self.piece)]
+        """What was said about this person: on this piece, on what contains it, or as a no on the same frames."""
+        heard = [s for s in self.moment.declared if s.about == self.who]
+        return [s for s in heard if contains(self.moment, s.scope, self.piece) or self.same_frames(s)]
+
+    def same_frames(self, said: Declaration) -> bool:
+        """Whether it is a no or dissent on a clip or still that shares a moment of film with this piece."""
+        is_no = said.kind in {"REFUSE", "WITHDRAW", "DISSENT"}
+        return is_no and self.moment.facts.law != 1 and share_frames(self.moment, said.scope, self.piece)
+
+    def is_close(self, yes: Declaration, no: Declaration) -> bool:
+        """At or inside the no's scope; or, where the no came with the frames, on this piece or an overlapping clip."""
+        if contains(self.moment, no.scope, self.piece):
+            return contains(self.moment, no.scope, yes.scope)
+        return contains(self.moment, yes.scope, self.piece) and share_frames(self.moment, no.scope, yes.scope)
 
 
 def about_person(ask: Ask) -> set[str]:
@@ -191,7 +203,7 @@ def lifts(yes: Declaration, no: Declaration, ask: Ask) -> bool:
     """Same maker, later, live; at or inside the no's scope and as plain about the viewer, or naming the no."""
     if yes.by != no.by or yes.number <= no.number or not live(yes, ask):
         return False
-    near = contains(ask.moment, no.scope, yes.scope)
+    near = ask.is_close(yes, no)
     plain = not no.viewers or (yes.viewers is not None and ask.viewer in yes.viewers)
     return (near and plain) or no.id in yes.lifts
 
@@ -213,7 +225,10 @@ def dissent_stands(dissent: Declaration, ask: Ask) -> bool:
     meant = {line.purpose for line in dissent.lines}
     if meant and not meant & {ask.purpose, "everything"}:
         return False
+    came_with_frames = not contains(ask.moment, dissent.scope, ask.piece)
     return not any(
-        s.number > dissent.number and contains(ask.moment, dissent.scope, s.scope) and is_assent(s, ask)
+        s.number > dissent.number
+        and (ask.is_close(s, dissent) or (came_with_frames and dissent.id in s.lifts))
+        and is_assent(s, ask)
         for s in ask.mine
     )

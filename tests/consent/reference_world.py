@@ -80,6 +80,16 @@ def contains(moment: Moment, outer: Any, inner: Any) -> bool:
     return outer in (over(moment, inner) or ())
 
 
+def share_frames(moment: Moment, one: Any, other: Any) -> bool:
+    """Whether both are clips or stills of one film and have at least one microsecond of it in common."""
+    pair = [moment.assets.get(one), moment.assets.get(other)]
+    if any(a is None or a.kind not in {"clip", "still"} or a.stretch is None for a in pair):
+        return False
+    films = [{x for x in over(moment, a.id) or () if moment.assets[x].kind == "film"} for a in pair if a]
+    first, second = (a.stretch for a in pair if a and a.stretch)
+    return bool(films[0] & films[1]) and max(first.first, second.first) < min(first.end, second.end)
+
+
 def pieces_of(moment: Moment, asset: Any) -> list[Any] | None:
     """The asset asked about and the clips that a highlight film over it is made of; None is an error."""
     line = over(moment, asset)

@@ -209,6 +209,8 @@ class Written:
                 kind=asset.kind,
                 number=asset.number * SPREAD + place,
                 state=asset.states[-1].value if asset.states else "processing",
+                first_pts=asset.stretch.first if asset.stretch else None,
+                end_pts=asset.stretch.end if asset.stretch else None,
                 made_at=DAY_0,
             )
         )

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.facts import Question
+from consent.loader import facts_for_case
 from consent.matters import matters_of
 from consent.models import Declaration, Purpose
-from consent.queries import facts_for_case
 from consent.reading import reading_of
 from consent.voices import is_void
 from families.models import Assignment

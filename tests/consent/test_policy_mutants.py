@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.consent.mutants import ability, matters, policy, standing, voices
+from tests.consent.mutants import ability, frames, matters, policy, standing, voices
 from tests.consent.story import Row, rows
 
 CHAIN = (
@@ -30,7 +30,7 @@ CHAIN = (
     "consent.voices",
     "consent.policy",
 )
-MUTANTS = (*policy.MUTANTS, *matters.MUTANTS, *voices.MUTANTS, *standing.MUTANTS, *ability.MUTANTS)
+MUTANTS = (*policy.MUTANTS, *matters.MUTANTS, *voices.MUTANTS, *frames.MUTANTS, *standing.MUTANTS, *ability.MUTANTS)
 Mutant = tuple[str, str, str, str]
 
 

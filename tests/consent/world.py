@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from consent.facts import Allowance, Appearance, Asset, Ceiling, Declaration, Facts
-from consent.terms import Action, Evidence, Kind, Purpose, State
+from consent.facts import Allowance, Appearance, Asset, Ceiling, Declaration, Facts, Stretch
+from consent.terms import LAW, Action, Evidence, Kind, Purpose, State
 from families.ability import Ages, PersonFacts, Since
 from families.standing import Breadth, Maker
 from tests.consent.phrases import DAY_0, VERBS, Unreadable, bracket, lines, moment
@@ -27,7 +27,8 @@ FULL = Ceiling(
 
 def _asset(key: str, kind: str, parent: str | None, number: int, shows: str = "") -> Asset:
     people = tuple(Appearance(who, LONG_AGO) for who in shows.split())
-    return Asset(key, kind, parent, number, (Since(State.ACTIVE, LONG_AGO),), people, (LONG_AGO,))
+    stretch = Stretch(100 * number, 100 * number + 10) if kind in {"clip", "still"} else None
+    return Asset(key, kind, parent, number, (Since(State.ACTIVE, LONG_AGO),), people, (LONG_AGO,), stretch=stretch)
 
 
 def _born(years: int, days_ago: int = 100) -> PersonFacts:
@@ -68,13 +69,12 @@ class Story:
     said: list[Declaration] = field(default_factory=list)
     ceilings: list[Since[Ceiling]] = field(default_factory=lambda: [Since(FULL, LONG_AGO)])
     number: int = 6
+    law: int = LAW
 
     def facts(self) -> Facts:
         """The world as the rule sees it."""
-        ceilings = tuple(self.ceilings)
-        return Facts(
-            tuple(self.assets.values()), tuple(self.people.values()), tuple(self.makers), tuple(self.said), ceilings
-        )
+        assets, people = tuple(self.assets.values()), tuple(self.people.values())
+        return Facts(assets, people, tuple(self.makers), tuple(self.said), tuple(self.ceilings), self.law)
 
     def _next(self) -> int:
         self.number += 1
@@ -171,10 +171,24 @@ class Story:
     # ---- what is filmed
 
     def cut(self, kind: str, key: str, parent: str, shows: str) -> None:
-        """A new film, clip or still; it shows whom its parent shows unless said otherwise."""
+        """A new film, clip or still; it shows whom its parent shows unless said otherwise.
+
+        No two clips overlap unless a sentence says so; a still is the first microsecond of its clip.
+        """
         above = self.assets.get(parent)
         people = shows.replace("+", " ") if shows else " ".join(str(a.person) for a in above.people) if above else ""
-        self.assets[key] = _asset(key, kind, parent, self._next(), people.replace("nobody", ""))
+        new = _asset(key, kind, parent, self._next(), people.replace("nobody", ""))
+        if kind == "still" and above and above.stretch:
+            new = replace(new, stretch=Stretch(above.stretch.first, above.stretch.first + 1))
+        self.assets[key] = new
+
+    def spans(self, key: str, first: str, end: str) -> None:
+        """Which part of its film it is."""
+        self.assets[key] = replace(self.assets[key], stretch=Stretch(int(first), int(end)))
+
+    def law_of(self, version: str) -> None:
+        """An older law holds."""
+        self.law = int(version)
 
     def comes_under(self, key: str, parent: str) -> None:
         """The tree is bent."""

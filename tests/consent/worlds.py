@@ -15,19 +15,21 @@ from zoneinfo import ZoneInfo
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from consent.facts import Allowance, Appearance, Asset, Ceiling, Declaration, Facts, Line, Question
+from consent.facts import Allowance, Appearance, Asset, Ceiling, Declaration, Facts, Line, Question, Stretch
 from consent.terms import EVERYTHING, NOES, Action, Evidence, Kind, State
 from families.ability import Ages, PersonFacts, Since
 from families.standing import Basis, Breadth, Maker
 from tests.consent.phrases import DAY_0, TICK
 
-BYTES = 460
+BYTES = 480
 USUAL_EXAMPLES = 100
 ZONE = ZoneInfo("Europe/London")
 CAST = ("mum", "kid", "dad", "gran", "dee")
 PURPOSES = ("supervision", "training", "research")
 VIEWERS = ("Ben", "Anna")
 TREE = (("F", "film", "K"), ("C", "clip", "F"), ("C2", "clip", "F"), ("S", "still", "C"), ("H", "film", "K"))
+STRETCHES = {"C": ((0, 10),), "C2": ((10, 20), (5, 15), (9, 20)), "S": ((6, 7), (3, 4), (9, 10))}
+"""The clips touch or share frames, and the still lies in its clip: seldom in both."""
 LIKELY_PEOPLE = (("mum", "kid"), ("mum", "kid"), ("kid",), ("mum",), ("mum", "kid", "gran"), ())
 MAKERS = (
     (95, "mum", "kid", Basis.PARENTAL_RESPONSIBILITY),
@@ -132,6 +134,7 @@ def asset(dice: Dice, key: str, kind: str, parent: str | None, newest: int) -> A
         ),
         () if dice.seldom(2) else (DAY_0, *dice.some((dice.day(),), 20)),
         dice.pick((("C", "C2"), ("C",), ("C2", "C"), ("C", "S"))) if key == "H" else (),
+        Stretch(*dice.pick(STRETCHES[key])) if key in STRETCHES else None,
     )
 
 

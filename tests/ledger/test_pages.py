@@ -99,7 +99,14 @@ def test_that_pages_run_from_newest_to_oldest(cast: Cast) -> None:
 def test_that_a_group_shows_its_events_alone(cast: Cast) -> None:
     happened(cast, case_id=cast.case.pk)
     happened(
-        cast, "viewed", case_id=cast.case.pk, asset=cast.case.pk, viewing=None, kind=None, purpose=Purpose.SUPERVISION
+        cast,
+        "viewed",
+        case_id=cast.case.pk,
+        asset=cast.case.pk,
+        viewing=None,
+        kind=None,
+        law=2,
+        purpose=Purpose.SUPERVISION,
     )
     maya = signed_in(cast.maya)
     footage = text(maya, f"{case_page(cast)}?group=footage")

@@ -36,12 +36,13 @@ def test_that_an_entry_keeps_who_what_when_and_why() -> None:
         asset=film,
         kind="film",
         viewing=None,
+        law=2,
     )
     entry = Entry.objects.get()
     assert (entry.pk, entry.actor, entry.at) == (made.pk, actor, NOW)
     assert (entry.event, entry.purpose) == ("viewed", "supervision")
     assert (entry.chain, entry.service_id) == (CASE, SERVICE)
-    assert entry.facts == {"asset": str(film), "kind": "film", "viewing": None}
+    assert entry.facts == {"asset": str(film), "kind": "film", "viewing": None, "law": 2}
     assert entry.rests_on == [str(other_yes), str(yes)]
     assert entry.sealed() == made.sealed()
 

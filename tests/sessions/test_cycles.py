@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from consent.facts import Stretch
 from consent.models import Asset
 from consent.writer import grow, move, root_of
 from families.models import Case
@@ -195,8 +196,8 @@ def _footage(cast: Cast, state: Film.State, kind: Film.Kind = Film.Kind.INTERACT
 
 def _clip(cast: Cast, film: Film, state: Clip.State) -> None:
     Clip.objects.create(
-        asset=grow(film.asset, Asset.Kind.CLIP, cast.now), film=film, state=state, place=1,
-        first_frame=0, end_frame=30, first_pts=0, end_pts=1000000, made_at=cast.now, made_by=cast.maya,
+        asset=grow(film.asset, Asset.Kind.CLIP, cast.now, Stretch(0, 1_000_000)), film=film, state=state, place=1,
+        first_frame=0, end_frame=30, made_at=cast.now, made_by=cast.maya,
     )  # fmt: skip
 
 

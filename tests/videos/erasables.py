@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from consent.facts import Stretch
 from consent.models import Asset
 from consent.writer import grow
 from tests.cast import Cast
@@ -31,13 +32,13 @@ class Killed(BaseException):
 
 def bare_clip(cast: Cast, film: Film) -> Clip:
     with transaction.atomic():
-        asset = grow(film.asset, Asset.Kind.CLIP, cast.now)
+        asset = grow(film.asset, Asset.Kind.CLIP, cast.now, Stretch(0, 1))
     create_key(asset.pk, cast.service.pk)
     Asset.objects.filter(pk=asset.pk).update(state=Asset.State.ACTIVE)
     show(asset.pk, [seal_bytes(asset.pk, Rendition.Kind.CLIP, b"a moment")], cast.now)
     return Clip.objects.create(
-        asset=asset, film=film, place=1, title="You wait", note="Lovely", first_frame=1, end_frame=9, first_pts=0,
-        end_pts=1, made_at=cast.now, made_by=cast.maya, state=Clip.State.READY,
+        asset=asset, film=film, place=1, title="You wait", note="Lovely", first_frame=1, end_frame=9,
+        made_at=cast.now, made_by=cast.maya, state=Clip.State.READY,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.actions.confirming import confirm_people
+from consent.facts import Stretch
 from consent.models import Asset, Declaration, Purpose
 from consent.writer import grow, move, root_of
 from tests.cast import Cast, signed_in
@@ -127,7 +128,7 @@ def track(cast: Cast, server: str) -> Iterator[Track]:
     now = timezone.now()
     with transaction.atomic():
         film = grow(root_of(cast.case, now), Asset.Kind.FILM, now)
-        clip = grow(film, Asset.Kind.CLIP, now)
+        clip = grow(film, Asset.Kind.CLIP, now, Stretch(0, 1))
         move(film, Asset.State.ACTIVE, now)
         move(clip, Asset.State.ACTIVE, now)
     confirm_people(actor=cast.maya, asset=clip, people=(cast.mother, cast.leo), now=now)

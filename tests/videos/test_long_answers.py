@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from consent.facts import Stretch
 from consent.models import Asset, Declaration, Purpose
 from consent.writer import grow, move, root_of
 from tests.cast import Cast, make_cast, signed_in
@@ -36,7 +37,7 @@ def clip(cast: Cast) -> Rendition:
     now = timezone.now()
     with transaction.atomic():
         film = grow(root_of(cast.case, now), Asset.Kind.FILM, now)
-        asset = grow(film, Asset.Kind.CLIP, now)
+        asset = grow(film, Asset.Kind.CLIP, now, Stretch(0, 1))
         for each in (film, asset):
             move(each, Asset.State.ACTIVE, now)
     confirm(cast, asset, (cast.mother, cast.leo))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Max
 
+from consent.facts import Stretch as OnFilm
 from consent.models import Asset
 from consent.writer import grow, lock_case
 from videos.actions.films import NotInThisState
@@ -56,13 +57,13 @@ def mark_clip(*, actor: User, film: Film, stretch: Stretch, title: str, now: dat
 def _new_clip(
     actor: User, film: Film, stretch: Stretch, now: datetime, *, title: str, place: int | None = None
 ) -> Clip:
-    lock_case(film.asset.case)
-    if not Film.objects.filter(pk=film.pk, state=FilmState.READY, bytes_gone_at=None).exists():
-        raise NotInThisState
     if not 0 <= stretch.first < stretch.end <= film.frames:
         raise OutsideTheFilm
-    index = index_of(film)
-    asset = grow(film.asset, Asset.Kind.CLIP, now)
+    on_film = _on_film(film, stretch.first, stretch.end)
+    lock_case(film.asset.case)
+    if not _is_ready(film):
+        raise NotInThisState
+    asset = grow(film.asset, Asset.Kind.CLIP, now, on_film)
     create_key(asset.pk, film.asset.case.family.service_id)
     last = Clip.objects.filter(film=film).aggregate(last=Max("place"))["last"] or 0
     clip = Clip.objects.create(
@@ -72,13 +73,27 @@ def _new_clip(
         title=title,
         first_frame=stretch.first,
         end_frame=stretch.end,
-        first_pts=index.source_microseconds(stretch.first),
-        end_pts=index.source_microseconds(stretch.end),
         made_at=now,
         made_by=actor,
     )
     expect(Job.Kind.CUT, asset.pk, now)
     return clip
+
+
+def _is_ready(film: Film) -> bool:
+    return Film.objects.filter(pk=film.pk, state=FilmState.READY, bytes_gone_at=None).exists()
+
+
+def _on_film(film: Film, first: int, end: int) -> OnFilm:
+    """The film's own time of these frames. Read before the case is locked: the index may lie in a slow store.
+
+    Two frames of the study copy may show one picture of the film, so a stretch is a microsecond long at least.
+    """
+    if not _is_ready(film):
+        raise NotInThisState
+    index = index_of(film)
+    begins = index.source_microseconds(first)
+    return OnFilm(begins, max(index.source_microseconds(end), begins + 1))
 
 
 @transaction.atomic(durable=True)
@@ -95,8 +110,8 @@ def describe_clip(
 def move_clip(*, actor: User, clip: Clip, stretch: Stretch, now: datetime) -> Clip:
     """New ends for a moment: always a new asset, whose people are to confirm and to which no yes is carried.
 
-    consent.md lets an asset live on when its ends move inwards. A new one is the safer reading: the old bytes show
-    more than what was asked for, and whoever holds them open must lose them. A yes given for the film covers both.
+    The old bytes show more than what was asked for, and whoever holds them open must lose them. A yes given for the
+    film covers both, and a no follows the frames.
     """
     if stretch == Stretch(clip.first_frame, clip.end_frame):
         return clip
@@ -126,11 +141,12 @@ def take_still(*, actor: User, clip: Clip, frame: int, now: datetime) -> Still:
     """One frame of a moment as a picture: an asset of its own, below the clip, with people to confirm."""
     if not clip.first_frame <= frame < clip.end_frame:
         raise OutsideTheFilm
+    on_film = _on_film(clip.film, frame, frame + 1)
     lock_case(clip.asset.case)
     here = Clip.objects.filter(pk=clip.pk, film__state=FilmState.READY, film__bytes_gone_at=None)
     if not here.exclude(state__in=Clip.GONE).exists():
         raise NotInThisState
-    asset = grow(clip.asset, Asset.Kind.STILL, now)
+    asset = grow(clip.asset, Asset.Kind.STILL, now, on_film)
     create_key(asset.pk, asset.case.family.service_id)
     still = Still.objects.create(asset=asset, clip=clip, frame=frame, made_at=now, made_by=actor)
     expect(Job.Kind.STILL, asset.pk, now)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from consent.carrying import carry_noes
 from consent.models import Asset
 from consent.writer import grow, move, root_of
 from sessions.models import Cycle
@@ -56,7 +57,7 @@ class AnotherService(ValueError):
 
 @transaction.atomic(durable=True)
 def move_film(*, actor: User, film: Film, cycle: Cycle, now: datetime) -> Film:
-    """To another case: shut here at once, a new asset there, people to confirm, nothing agreed carried over."""
+    """To another case: shut here at once, a new asset there, people to confirm; noes go along, and no yes does."""
     case, target = film.asset.case, cycle.case
     if target.family.service_id != case.family.service_id:
         raise AnotherService
@@ -68,12 +69,13 @@ def move_film(*, actor: User, film: Film, cycle: Cycle, now: datetime) -> Film:
     create_key(asset.pk, target.family.service_id)
     moved = Film.objects.create(
         asset=asset, cycle=cycle, kind=film.kind, recorded_at=film.recorded_at, added_at=now, added_by=actor,
-        state=FilmState.CHECKING, moved_from=film,
+        state=FilmState.CHECKING, moved_from=film, digest=film.digest,
     )  # fmt: skip
+    carried = carry_noes(film.asset, asset, actor, now)
     expect(Job.Kind.MOVE, asset.pk, now)
     enter(
         "film_moved", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
-        film=film.pk, case=target.pk, moved_to=moved.pk,
+        film=film.pk, case=target.pk, moved_to=moved.pk, declarations=[said.pk for said in carried],
     )  # fmt: skip
     return moved
 

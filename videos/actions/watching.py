@@ -14,6 +14,7 @@ from django.db.models import F
 
 from consent.access import cited
 from consent.models import Asset, Purpose
+from consent.terms import LAW
 from videos.access import CONFIRMING, NotOpen, Opened
 from videos.models import Rendition, TurnedAway, Viewing
 from vigportal.accounts.models import User
@@ -62,6 +63,7 @@ def begin_sitting(*, actor: User, opened: Opened, rendition: Rendition, now: dat
         rests_on=cited(opened.decision),
         asset=asset.pk,
         viewing=sitting.pk,
+        law=LAW,
         **({} if is_confirming else {"kind": Rendition.Kind(rendition.kind)}),
     )
     return sitting
@@ -87,7 +89,7 @@ def turn_away(*, actor: User, no: NotOpen, now: datetime) -> None:
     if not was_told:
         TurnedAway.objects.create(**who, last_at=now)
     reasons = sorted({found.reason for found in no.decision.findings} or {no.decision.reason})
-    facts: dict[str, Any] = {"asset": no.asset.pk, "reasons": reasons}
+    facts: dict[str, Any] = {"asset": no.asset.pk, "reasons": reasons, "law": LAW}
     if open_sitting is not None:
         Viewing.objects.filter(pk=open_sitting.pk).update(stopped_at=now)
         facts["viewing"] = open_sitting.pk

@@ -49,8 +49,6 @@ class Clip(models.Model):
     note = models.TextField(max_length=2000, blank=True, help_text=_("For the practitioner and the supervisor."))
     first_frame = models.PositiveIntegerField()
     end_frame = models.PositiveIntegerField()
-    first_pts = models.BigIntegerField(help_text=_("Source time of the first frame, microseconds."))
-    end_pts = models.BigIntegerField(help_text=_("Source time at which the last frame ends, microseconds."))
     headings = models.ManyToManyField(Heading, blank=True, related_name="clips")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -43,6 +43,9 @@ class Film(models.Model):
         related_name="moved_to",
         help_text=_("In another case."),
     )
+    digest = models.CharField(
+        max_length=64, blank=True, help_text=_("Of the parts of its original: the same file has the same.")
+    )
     refusal = models.CharField(max_length=40, blank=True, help_text=_("Why it was refused or failed: a code."))
     refusal_facts = models.JSONField(default=dict, blank=True, help_text=_("Figures that its sentence needs."))
     recorded_at = models.DateTimeField(help_text=_("When the family was filmed: the start of the film's clock."))

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from consent.facts import Question
+from consent.loader import facts_for_asset
 from consent.models import Action, Purpose
 from consent.policy import decide
-from consent.queries import facts_for_asset
 from videos.models import Clip, Film, Job, Rendition
 from videos.queries import index_of
 from videos.transcode.cutting import study_on

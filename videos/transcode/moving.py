@@ -1,6 +1,6 @@
 """A film that was put into the wrong case: sealed anew for the right one, then erased where it was.
 
-Nothing is carried over but the bytes of the original: a new asset, a new key, people to confirm, no declarations.
+Nothing is carried over but the bytes of the original and the noes: a new asset, a new key, people to confirm, no yes.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from consent.carrying import carry_noes
 from videos.models import Film, Job, Rendition
 from videos.queries import original_of
 from videos.transcode.engine import Engine
@@ -41,7 +42,9 @@ def _arrive(lease: Lease, film: Film, old: Film, sealed: Sealed) -> None:
     lease.end(Job.State.DONE, now)
     show(lease.subject, [sealed], now)
     expect(Job.Kind.PREPARE, lease.subject, now)
+    carried = carry_noes(old.asset, film.asset, film.added_by, now)
     begin_erasing(old.asset, Order(Certificate.Why.MISTAKE, film.added_by), now)
     enter(
-        "film_arrived_by_moving", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now, film=film.pk
-    )
+        "film_arrived_by_moving", actor=None, service_id=case.family.service_id, case_id=case.pk, now=now,
+        film=film.pk, declarations=[said.pk for said in carried],
+    )  # fmt: skip

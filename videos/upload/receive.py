@@ -15,8 +15,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from consent.carrying import carry_noes
 from videos.models import Film, Job, Rendition, Upload
-from videos.queries import sealed_parts
+from videos.queries import same_file, sealed_parts
 from videos.transcode.states import FilmState
 from videos.transcode.workbench import Readable
 from videos.upload.commands import Append, Refusal, State, Why
@@ -182,15 +183,19 @@ def _write(actor: User, upload: Upload, part: Part) -> None:
 
 def _complete(actor: User, upload: Upload) -> None:
     """The last byte is safe: a state is flipped and the bell rung, nothing more."""
-    now, film = timezone.now(), upload.film
+    now, film, digest = timezone.now(), upload.film, digest_of(upload.film)
     Upload.objects.filter(pk=upload.pk).update(ended_at=now)
-    if not Film.objects.filter(pk=film.pk, state=FilmState.ARRIVING).update(state=FilmState.CHECKING):
+    arriving = Film.objects.filter(pk=film.pk, state=FilmState.ARRIVING)
+    if not arriving.update(state=FilmState.CHECKING, digest=digest):
         raise UploadRefused(Refusal(Why.GONE))
+    film.digest = digest
+    carried = [said for same in same_file(film) for said in carry_noes(same.asset, film.asset, actor, now)]
     expect(Job.Kind.PREPARE, film.asset_id, now)
     case = film.asset.case
     enter(
         "upload_completed", actor=actor, service_id=case.family.service_id, case_id=case.pk, now=now,
-        upload=upload.pk, film=film.pk, size=upload.length, digest=digest_of(film),
+        upload=upload.pk, film=film.pk, size=upload.length, digest=digest,
+        declarations=[said.pk for said in carried],
     )  # fmt: skip
 
 

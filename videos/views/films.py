@@ -21,7 +21,7 @@ from videos.actions.films import NotInThisState, call_off_film, erase_film, move
 from videos.catalogue import films_of
 from videos.forms import ClipForm, MoveFilmForm, PeopleForm
 from videos.models import Film
-from videos.queries import clips_left, cycles_to_move_to, family_of
+from videos.queries import clips_left, cycles_to_move_to, family_of, same_file
 from videos.showing import Shown, minutes_made, parts_of, shown_to
 from videos.studio import bench_of
 from videos.transcode.states import IN_WORK, FilmState
@@ -55,7 +55,7 @@ def film(request: SignedIn, film_id: UUID) -> HttpResponseBase:
     """One film's page, by its state."""
     now = timezone.now()
     row = film_for(request.user, film_id, now)
-    context = {"film": row, "case": row.asset.case, "now": now}
+    context = {"film": row, "case": row.asset.case, "same": same_file(row), "now": now}
     if row.state not in WATCHED:
         return render(request, "videos/film.html", context | standing(row))
     shut = shown_to(request.user, row.asset, now)

@@ -61,7 +61,7 @@ _NAMES = (
     (Kind.IDS, Forgets.WITH_CASE, "declarations"),
     (Kind.WORD, Forgets.NEVER, "basis factor kind method outcome reason role trigger"),
     (Kind.WORDS, Forgets.NEVER, "parts purposes reasons"),
-    (Kind.NUMBER, Forgets.NEVER, "attempt count first_frame last_frame number size value"),
+    (Kind.NUMBER, Forgets.NEVER, "attempt count first_frame last_frame law number size value"),
     (Kind.DAY, Forgets.NEVER, "until_on"),
     (Kind.MOMENT, Forgets.NEVER, "planned_for"),
     (Kind.DIGEST, Forgets.NEVER, "digest"),

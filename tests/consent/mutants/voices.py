@@ -228,13 +228,13 @@ MUTANTS = (
     (
         "a broad assent answers a narrow dissent",
         VOICES,
-        "if not any(_is_inside(assent, dissent, matter) for assent in later)",
+        "if not any(_answers(assent, dissent, matter) for assent in later)",
         "if not any(later)",
     ),
     (
         "no assent answers a dissent",
         VOICES,
-        "if not any(_is_inside(assent, dissent, matter) for assent in later)",
+        "if not any(_answers(assent, dissent, matter) for assent in later)",
         "if dissent",
     ),
     (

@@ -5,7 +5,7 @@ from vigportal.ledger.vocabulary.marking import gettext_noop as _
 ROWS = (
     # Films, clips, stills
     ("upload_started", _("An upload was started."), "upload film size"),
-    ("upload_completed", _("An upload was completed."), "upload film size digest"),
+    ("upload_completed", _("An upload was completed."), "upload film size digest declarations"),
     ("upload_refused", _("An upload was refused ({reason})."), "upload reason"),
     ("upload_cancelled", _("An upload was cancelled."), "upload film"),
     ("upload_expired", _("An upload was not finished in time."), "upload film"),
@@ -15,8 +15,8 @@ ROWS = (
     ("film_failed", _("Making a film ready stopped."), "film attempt"),
     ("film_called_off", _("Making a film ready was called off."), "film"),
     ("film_retried", _("Making a film ready was tried again."), "film"),
-    ("film_arrived_by_moving", _("A film arrived from another case."), "film"),
-    ("film_moved", _("A film was moved to another case."), "film case moved_to"),
+    ("film_arrived_by_moving", _("A film arrived from another case."), "film declarations"),
+    ("film_moved", _("A film was moved to another case."), "film case moved_to declarations"),
     ("film_erased", _("A film was erased."), "film assets reason"),
     ("clip_marked", _("A clip was marked."), "clip film first_frame last_frame"),
     ("clip_changed", _("A clip was changed: {parts}."), "clip parts"),
@@ -44,9 +44,9 @@ ROWS = (
     ("share_ended", _("A clip is no longer put before somebody."), "share clip"),
     ("clip_offered", _("A clip was offered to supervision."), "share clip member"),
     # Watching
-    ("viewed", _("Was watched ({kind})."), "asset kind viewing"),
-    ("confirming_viewed", _("Was opened to confirm who is in it."), "asset viewing"),
-    ("view_refused", _("Was not shown: {reasons}."), "asset reasons"),
-    ("viewing_stopped_by_consent", _("Went dark while it was open: {reasons}."), "asset viewing reasons"),
+    ("viewed", _("Was watched ({kind})."), "asset kind viewing law"),
+    ("confirming_viewed", _("Was opened to confirm who is in it."), "asset viewing law"),
+    ("view_refused", _("Was not shown: {reasons}."), "asset reasons law"),
+    ("viewing_stopped_by_consent", _("Went dark while it was open: {reasons}."), "asset viewing reasons law"),
     ("copy_kept", _("A copy was kept."), "asset"),
 )
