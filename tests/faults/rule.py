@@ -76,9 +76,9 @@ FAULTS = (
     ),
     fault(
         "noes stay behind when a film moves",
-        "videos/actions/films.py",
-        "    carried = carry_noes(film.asset, asset, actor, now)\n",
-        "    carried = []\n",
+        "consent/carrying.py",
+        "    if old.case.family_id != new.case.family_id:\n",
+        "    if old.pk != new.pk:\n",
         ("tests/videos/test_noes_follow.py",),
     ),
     fault(
