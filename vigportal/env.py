@@ -3,6 +3,8 @@
 import base64
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -20,7 +22,10 @@ def text(name: str, default: str = "") -> str:
     """The value of VIG_<name>, or the content of the file named by VIG_<name>_FILE, or `default`."""
     file = os.environ.get(f"VIG_{name}_FILE")
     if file:
-        return Path(file).read_text(encoding="utf-8").strip()
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as why:
+            raise CannotStart(f"VIG_{name}_FILE names {file}, which can't be read: {why.strerror}.") from why
     return os.environ.get(f"VIG_{name}", default)
 
 
@@ -52,7 +57,7 @@ def number(name: str, default: int) -> int:
 
 def database(url: str, data_dir: Path) -> dict[str, object]:
     """Django's DATABASES entry for a postgres:// URL, or SQLite in WAL mode inside the data folder."""
-    return _postgres(url) if url else _sqlite(data_dir / "portal.sqlite3")
+    return _postgres(url) if url else _sqlite(data_dir / DATABASE)
 
 
 def _postgres(url: str) -> dict[str, object]:
@@ -67,6 +72,9 @@ def _postgres(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+DATABASE = "portal.sqlite3"
 
 
 def _sqlite(path: Path) -> dict[str, object]:
@@ -107,16 +115,29 @@ class OneMachine:
     is_behind_proxy: bool
 
 
-def furnish(wish: OneMachine) -> None:
-    """Gives a one-machine portal its folder and its secrets (made once, readable by their owner alone).
+OF_THE_MACHINE = {"VIG_FFMPEG_BINARY", "VIG_LOG_LEVEL", "VIG_SCRATCH_DIR", "VIG_STATIC_FROM_SOURCE"}
 
-    What the environment says already stands.
+
+def forget_places() -> None:
+    """Forget all that the environment says of a portal, but for what is true of the machine whatever runs on it."""
+    for name in [name for name in os.environ if name.startswith("VIG_") and name not in OF_THE_MACHINE]:
+        del os.environ[name]
+
+
+def furnish(wish: OneMachine) -> None:
+    """Give a one-machine portal its folder and its secrets (made once, readable by their owner alone).
+
+    What the environment says already stands. Raises CannotStart where the folder can't be used.
     """
-    wish.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        wish.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        secret_key, deployment_key = (_secret_file(wish.folder, name) for name in ("secret-key", "keys/deployment-key"))
+    except OSError as why:
+        raise CannotStart(f"{wish.folder} can't be used: {why.strerror}. Name another folder: --data.") from why
     made = {
         "VIG_DATA_DIR": str(wish.folder),
-        "VIG_SECRET_KEY_FILE": str(_secret_file(wish.folder / "secret-key")),
-        "VIG_VAULT_DEPLOYMENT_KEY_FILE": str(_secret_file(wish.folder / "keys" / "deployment-key")),
+        "VIG_SECRET_KEY_FILE": str(secret_key),
+        "VIG_VAULT_DEPLOYMENT_KEY_FILE": str(deployment_key),
         "VIG_ORIGIN": wish.address,
         "VIG_ALLOWED_HOSTS": ",".join(dict.fromkeys([urlsplit(wish.address).hostname or "localhost", "localhost"])),
         "VIG_BEHIND_PROXY": "1" if wish.is_behind_proxy else "",
@@ -127,10 +148,32 @@ def furnish(wish: OneMachine) -> None:
             os.environ.setdefault(name, value)
 
 
-def _secret_file(path: Path) -> Path:
-    """A file with 32 random bytes in base64, made if it is missing."""
+def furnish_nothing() -> None:
+    """Let the settings load where no portal is meant, for `--help`: with keys that nothing is made with."""
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    for name in ("SECRET_KEY", "VAULT_DEPLOYMENT_KEY"):
+        if not os.environ.get(f"VIG_{name}_FILE"):
+            os.environ.setdefault(f"VIG_{name}", key)
+
+
+def _secret_file(folder: Path, name: str) -> Path:
+    """A file with 32 random bytes in base64, made if it is missing: whole or not at all, and by one of two at once.
+
+    An empty one is what a full disk or an older version left of a first start: made anew while there is no portal.
+    """
+    path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.exists() and not path.stat().st_size:
+        if (folder / DATABASE).exists():
+            raise CannotStart(f"{path} is empty. Put it back from your copy of the keys.")
+        path.unlink()
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        descriptor, draft = tempfile.mkstemp(dir=path.parent)  # 0600
+        with os.fdopen(descriptor, "wb") as file:
             file.write(base64.b64encode(secrets.token_bytes(32)))
+            file.flush()
+            os.fsync(descriptor)
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
     return path

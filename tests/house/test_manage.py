@@ -24,6 +24,11 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def run(argv: list[object], **_rest: object) -> subprocess.CompletedProcess[str]:
         lines.append(" ".join(map(str, argv[1:4])))
+        if "--clear" in argv:
+            made = Path(str(argv[-1])) / "bin"
+            made.mkdir(parents=True, exist_ok=True)
+            for name in ("python", "pip"):
+                (made / name).touch()
         return subprocess.CompletedProcess([], 0)
 
     def become(program: Path, argv: list[str]) -> None:
@@ -45,7 +50,7 @@ def manage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec.loader.exec_module(module)
     room = tmp_path / ".venv"
     places = {"ROOT": tmp_path, "ROOM": room, "PYTHON": room / "bin" / "python", "STAMP": room / "pins.sha256"}
-    places["UNFINISHED"] = room / "unfinished"
+    places |= {"UNFINISHED": room / "unfinished", "LOCK": tmp_path / ".venv.lock"}
     for name, value in places.items():
         monkeypatch.setattr(module, name, value)
     monkeypatch.setattr(module, "find_spec", lambda name: name != "allauth")
@@ -81,6 +86,25 @@ def test_that_what_was_interrupted_is_made_again(manage: ModuleType, done: list[
     settle(manage)
     assert done[0] == "-m venv --clear"
     assert not manage.UNFINISHED.exists()
+
+
+@pytest.mark.parametrize("gone", ["python", "pip"])
+def test_that_what_is_broken_is_made_again(manage: ModuleType, done: list[str], gone: str) -> None:
+    settle(manage)
+    (manage.ROOM / "bin" / gone).unlink()
+    done.clear()
+    settle(manage)
+    assert done[:2] == ["-m venv --clear", "-m pip install"]
+
+
+def test_that_an_installation_that_was_interrupted_is_not_trusted_for_its_stamp(
+    manage: ModuleType, done: list[str]
+) -> None:
+    settle(manage)
+    manage.UNFINISHED.touch()
+    done.clear()
+    settle(manage)
+    assert done[:2] == ["-m venv --clear", "-m pip install"]
 
 
 def test_that_changed_pins_are_installed_again(manage: ModuleType, done: list[str]) -> None:

@@ -138,7 +138,7 @@ def test_that_a_folder_that_holds_another_portal_is_left_alone(tmp_path: Path) -
     database.write_text("somebody's")
     refused = Demo(tmp_path).refused()
     assert refused.returncode == 1
-    assert "holds a portal that is no demonstration" in refused.stderr
+    assert "holds something that is no demonstration (portal.sqlite3)" in refused.stderr
     assert database.read_text() == "somebody's"
 
 

@@ -152,6 +152,32 @@ def test_that_a_worker_that_ends_is_started_again(tmp_path: Path) -> None:
         end_all([web, worker])
 
 
+@pytest.mark.parametrize(("ends", "told"), [("kill", [True]), ("exit", [])])
+def test_that_what_runs_beside_is_told_of_when_it_breaks_and_once(ends: str, told: list[bool], tmp_path: Path) -> None:
+    web, worker = Child(STUCK), Child(STUCK)
+    beside = Child(STUCK if ends == "kill" else "tests.management.done", log=tmp_path / "log")
+    portal = Portal(web, worker)
+    heard: list[bool] = []
+    portal.run_beside(beside, when_broken=lambda: heard.append(True))
+    assert beside.process
+    if ends == "kill":
+        beside.process.kill()
+    beside.process.wait(15)
+    portal.look_after()
+    portal.look_after()
+    assert heard == told
+
+
+def test_that_another_program_on_the_same_name_is_noticed(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR, settings.ORIGIN = tmp_path, "http://localhost"
+    listener = Listener(free_port())
+    monkeypatch.setattr("vigportal.management.serving._is_other_at", lambda host, _port: host == "::1")
+    with pytest.raises(NotServing, match="Another program listens"), place_taken(listener):
+        pass
+
+
 def test_that_two_portals_never_share_a_folder(settings: Settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     listener = Listener(free_port())

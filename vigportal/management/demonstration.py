@@ -8,10 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from vigportal.env import CannotStart
+from vigportal.env import DATABASE, CannotStart
+from vigportal.onemachine import DEMO_MARK, require_demonstration
 
-MARK = "this-is-a-demo"
-DATABASE = "portal.sqlite3"
 FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 FOLDERS = ("vault", "scratch", "mail")
 
@@ -28,7 +27,7 @@ class Demonstration:
 
     def __init__(self) -> None:
         self.folder: Path = settings.DATA_DIR
-        self._mark = self.folder / MARK
+        self._mark = self.folder / DEMO_MARK
 
     @property
     def drawn(self) -> Path:
@@ -37,21 +36,25 @@ class Demonstration:
 
     @property
     def state(self) -> State | None:
-        """How far its story has been told; None where there is none."""
-        return State(self._mark.read_text() or State.TOLD) if self._mark.exists() else None
+        """How far its story has been told; None where there is none. Raises CannotStart where that can't be read.
+
+        What is told without a database was taken away: then it has only begun.
+        """
+        if not self._mark.exists():
+            return None
+        said = self._mark.read_text().strip() or State.TOLD
+        if said not in set(State):
+            raise CannotStart(f"{self._mark} says “{said[:20]}”, which this version doesn't know. Delete the folder.")
+        return State(said) if (self.folder / DATABASE).exists() else State.BEGUN
 
     @property
     def told_at(self) -> datetime:
         """When its story was told."""
         return datetime.fromtimestamp(self._mark.stat().st_mtime, timezone.get_default_timezone())
 
-    def require_own_folder(self) -> None:
-        """Raise CannotStart where the folder holds another portal."""
-        if self.state is None and (self.folder / DATABASE).exists():
-            raise CannotStart(f"{self.folder} holds a portal that is no demonstration. Name another folder: --data.")
-
     def begin(self) -> None:
         """Clear what an earlier one has left, and mark the folder before anything is in it."""
+        require_demonstration(self.folder)
         self._write(State.BEGUN)
         for name in FILES:
             (self.folder / name).unlink(missing_ok=True)

@@ -27,7 +27,7 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _WRITING_SECONDS = 0.5
 
 
-@dataclass
+@dataclass(eq=False)
 class Child:
     """A program of the portal: `python -m module PARENT words…`. What it says goes into `log`, else to the terminal."""
 
@@ -38,7 +38,8 @@ class Child:
 
     def start(self) -> None:
         """Start it. It ends when this process does, however that comes about."""
-        line = [sys.executable, "-m", self.module, str(os.getpid()), *self.words]
+        # -P: modules come from the source, never from the folder in which somebody stands
+        line = [sys.executable, "-P", "-m", self.module, str(os.getpid()), *self.words]
         if self.log is None:
             self.process = subprocess.Popen(line, env=env.of_child(), stdin=subprocess.DEVNULL)
             return
@@ -57,7 +58,9 @@ class Child:
         try:
             self.process.wait(ENDS_WITHIN_SECONDS)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            for pid in (*children_of(self.process.pid), self.process.pid):  # a stopped one hears nothing else
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             self.process.wait(ENDS_WITHIN_SECONDS)
 
     def show_stacks(self) -> None:

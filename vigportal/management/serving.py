@@ -14,10 +14,11 @@ import signal
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from django.core.management import call_command
 
 from vigportal.env import CannotStart
 from vigportal.management.processes import Child, end_all
+from vigportal.onemachine import host_of, port_of
 
 logger = logging.getLogger(__name__)
 LOCK = "running.lock"
@@ -44,18 +46,26 @@ class Listener:
     """Where the web server listens, and the certificate and key it shows there, if it ends TLS itself."""
 
     port: int
+    host: str = "127.0.0.1"
     certificate: tuple[Path, Path] | None = None
 
-    @property
-    def host(self) -> str:
-        """This machine only, unless people type another name."""
-        return "127.0.0.1" if urlsplit(settings.ORIGIN).hostname == "localhost" else "0.0.0.0"  # noqa: S104 # nosec B104
+    @classmethod
+    def wished(cls, options: Mapping[str, Any]) -> Self:
+        """As the command line and the address that people type have it."""
+        is_behind_proxy = options["behind_proxy"]
+        port = port_of(settings.ORIGIN, options["port"], is_behind_proxy=is_behind_proxy)
+        return cls(port, host_of(settings.ORIGIN, options["listen"], is_behind_proxy=is_behind_proxy))
 
     @property
     def words(self) -> tuple[str, ...]:
         """What `web_server.py` is told."""
         shown = ("--certificate", *map(str, self.certificate)) if self.certificate else ()
-        return (f"{self.host}:{self.port}", *shown)
+        return (f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}", *shown)
+
+    @property
+    def near(self) -> str:
+        """Where it is reached from this machine: never by a name, behind which something else may listen."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 # nosec B104
 
     def answers(self) -> bool:
         """Ask for a page. Raises NotServing where the answer is a server error."""
@@ -71,11 +81,11 @@ class Listener:
         line: http.client.HTTPConnection
         if self.certificate:
             trusting = ssl._create_unverified_context()  # noqa: S323, SLF001 # nosec B323 -- our own, on loopback
-            line = http.client.HTTPSConnection("localhost", self.port, timeout=5, context=trusting)
+            line = http.client.HTTPSConnection(self.near, self.port, timeout=5, context=trusting)
         else:
-            line = http.client.HTTPConnection("localhost", self.port, timeout=5)
+            line = http.client.HTTPConnection(self.near, self.port, timeout=5)
         try:
-            line.request("GET", PAGE)
+            line.request("GET", PAGE, headers={"Host": "localhost"})
             return line.getresponse().status
         finally:
             line.close()
@@ -87,13 +97,13 @@ class Portal:
 
     web: Child
     worker: Child
-    beside: list[Child] = field(default_factory=list)
+    beside: dict[Child, Callable[[], None]] = field(default_factory=dict)
     _restarts_at: float = 0
 
-    def run_beside(self, child: Child) -> None:
+    def run_beside(self, child: Child, *, when_broken: Callable[[], None]) -> None:
         """Start a program that ends when it has done its work, or with the portal."""
         child.start()
-        self.beside.append(child)
+        self.beside[child] = when_broken
 
     def watch(self) -> None:
         """Look after both for as long as the web server runs. Raises NotServing when it ends."""
@@ -103,7 +113,11 @@ class Portal:
         raise NotServing(f"The web server ended with {self.web.code}. What it said stands above.")
 
     def look_after(self) -> None:
-        """Start the worker again if it has ended, every few seconds at most."""
+        """Start the worker again if it has ended, every few seconds at most; tell of what broke beside them."""
+        for child in [child for child in self.beside if child.code is not None]:
+            when_broken = self.beside.pop(child)
+            if child.code:
+                when_broken()
         if self.worker.code is not None and time.monotonic() > self._restarts_at:
             logger.warning("The worker ended with %s; it is started again.", self.worker.code)
             self.worker.start()
@@ -120,14 +134,17 @@ def make_ready() -> None:
 @contextmanager
 def place_taken(listener: Listener) -> Iterator[None]:
     """Hold the data folder while the block runs. Raises NotServing where another portal does, or the port is taken."""
-    descriptor = os.open(settings.DATA_DIR / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(settings.DATA_DIR / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as why:
+        raise NotServing(f"{settings.DATA_DIR} can't be used: {why.strerror}. Name another --data.") from why
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as taken:
         os.close(descriptor)
         raise NotServing(f"A portal runs on {settings.DATA_DIR} already. Stop it, or name another --data.") from taken
     try:
-        _port_is_free(listener)
+        _require_free_port(listener)
         yield
     finally:
         os.close(descriptor)
@@ -179,9 +196,23 @@ def _last_words(log: Path | None) -> str:
     return "\n".join(["The portal's own last words:", *lines[-LAST_LINES:]]) if lines else ""
 
 
-def _port_is_free(listener: Listener) -> None:
+def _require_free_port(listener: Listener) -> None:
+    family = socket.AF_INET6 if ":" in listener.host else socket.AF_INET
     try:
-        socket.create_server((listener.host, listener.port)).close()
+        socket.create_server((listener.host, listener.port), family=family).close()
     except OSError as taken:
-        why = os.strerror(taken.errno or 0)
+        why = taken.strerror or str(taken)
         raise NotServing(f"Port {listener.port} can't be used ({why}). Name another --port.") from taken
+    if urlsplit(settings.ORIGIN).hostname == "localhost" and _is_other_at("::1", listener.port):
+        raise NotServing(
+            f"Another program listens on [::1]:{listener.port}, and browsers may get it for localhost. "
+            "Name another --port."
+        )
+
+
+def _is_other_at(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True

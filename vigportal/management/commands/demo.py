@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Take the folder, tell the story's beginning where it isn't told, serve; the films come meanwhile."""
-        listener = Listener(options["port"])
+        listener = Listener.wished(options)
         with place_taken(listener):
             is_new = self.opens_new(fresh=options["fresh"])
             make_ready()
@@ -67,7 +67,6 @@ class Command(BaseCommand):
     def opens_new(self, *, fresh: bool) -> bool:
         """Whether the story has to be told: the first time, when asked to, and where a start was interrupted."""
         demonstration = Demonstration()
-        demonstration.require_own_folder()
         if demonstration.state is State.TOLD and not fresh:
             self.say(f"Going on with what was told on {demonstration.told_at:%-d %B %Y} (--fresh tells it anew)")
             return False
@@ -96,9 +95,15 @@ class Command(BaseCommand):
         if is_new:
             self.stdout.write(MEANWHILE)
             words = (str(seconds), str(Demonstration().drawn))
-            portal.run_beside(Child("vigportal.management.story.telling", words))
+            portal.run_beside(Child("vigportal.management.story.telling", words), when_broken=self.end_story)
         self.stdout.write("\nCodes for the second step of Maya, Omar and Grace (they change every 30 seconds):")
+        self.stdout.flush()
         threading.Thread(target=self.show_codes, daemon=True).start()
+
+    def end_story(self) -> None:
+        """What was told stays, and the next start goes on with it."""
+        self.say("The story ended early: what there is stays. `demo --fresh` tells it anew.")
+        Demonstration().end()
 
     def show_codes(self) -> None:
         """Show a line every 30 seconds."""

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         """Take the folder and the port, make ready, invite the first manager, serve."""
         address = urlsplit(settings.ORIGIN)
         is_own_tls = address.scheme == "https" and not options["behind_proxy"]
-        listener = Listener(address.port or options["port"] if is_own_tls else options["port"])
+        listener = Listener.wished(options)
         with place_taken(listener):
             make_ready()
             if not Service.objects.exists():

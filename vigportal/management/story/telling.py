@@ -21,7 +21,7 @@ def main(parent: int, seconds: float, folder: Path) -> None:
     try:
         tell_films(Story.begun(say), folder, seconds=seconds, done=wait_for_worker)
     except Exception as why:  # noqa: BLE001 -- a newcomer may have changed anything meanwhile
-        sys.exit(f"  The rest of the story could not be told ({why!r}). `demo --fresh` tells it again.")
+        sys.exit(f"  The rest of the story could not be told ({why!r}).")
     Demonstration().end()
     say("The story is told: both films are there, with their moments.")
 
