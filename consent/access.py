@@ -13,12 +13,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from consent.actions.accepting import WhyNot
+from consent.appearances import absent_from
 from consent.decisions import Decision, Finding, Reason
 from consent.facts import Appearance as Seen
 from consent.facts import Question
+from consent.hands import hands_of
 from consent.house_rules import second_look_in
 from consent.loader import facts_for_asset
-from consent.models import Action, Appearance, Asset, Declaration, Proof, Purpose
+from consent.models import Action, Appearance, Asset, Declaration, Proof, Purpose, SecondHand
 from consent.policy import decide
 from consent.queries import GONE, branch_of
 from consent.reading import Reading, decisions, may_block, may_give, named_by, reading_of
@@ -26,7 +28,7 @@ from consent.terms import NOES, Kind
 from consent.writer import root_of
 from families.ability import in_force
 from families.access import own_person_for
-from families.models import Case, Guardianship, Person
+from families.models import Case, Family, Guardianship, Person
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by, own_people
 from families.standing import SecondLook
 from vigportal.accounts.access import seats_that_may
@@ -60,26 +62,32 @@ def confirming_decision(asset: Asset, *, viewer: UUID, now: datetime) -> Decisio
     """May the case's practitioners open `asset` to say who is in it? (consent.md, *Confirming*: outside `decide`.)
 
     Only while it is active and the service's days last (counted from the film, whatever was cut from it since), and
-    never over a standing no to practice: of the people noted in it; while nobody is noted, of anybody in the family.
+    never over a standing no to practice: of the people noted in it, and of anybody else in the family who isn't said
+    to be absent from the film.
     """
     family = asset.case.family
+    film = next(above for above in branch_of(asset) if above.kind == Asset.Kind.FILM)
     noted = set(asset.appearances.filter(taken_off_at=None).values_list("person", flat=True))
-    people = noted or set(family.people.values_list("pk", flat=True))
+    people = noted | _not_absent(family, film)
     facts = facts_for_asset(asset.pk, also=people)
     seen = tuple(Seen(person, asset.made_at) for person in people)
     supposed = tuple(
-        replace(row, people=seen, confirmations=(asset.made_at,)) if row.id == asset.pk else row for row in facts.assets
+        replace(row, people=seen, confirmations=(asset.made_at,), objections=()) if row.id == asset.pk else row
+        for row in facts.assets
     )
     question = Question(asset.pk, Purpose.PRACTICE, Action.VIEW, viewer, now)
     answer = decide(replace(facts, assets=supposed), question)
     against = [found for found in answer.findings if found.reason in SHUTS_CONFIRMING]
-    film = next(above for above in branch_of(asset) if above.kind == Asset.Kind.FILM)
     if now >= film.made_at + timedelta(days=family.service.confirming_days):
         against.append(Finding(Reason.EXPIRED))
     if not against:
         return Decision(True, Reason.EVERYONE_AGREES, (), ())
     cited = tuple(found.declaration for found in against if found.declaration)
     return Decision(False, against[0].reason, cited, tuple(against))
+
+
+def _not_absent(family: Family, film: Asset) -> set[UUID]:
+    return set(family.people.values_list("pk", flat=True)) - set(absent_from(film).values_list("pk", flat=True))
 
 
 def decisions_on(
@@ -143,6 +151,22 @@ def asset_for(actor: User, asset_id: UUID, now: datetime) -> Asset:
     """The record of an asset (no byte of it), for a practitioner who holds its case now, or 404."""
     assets = Asset.objects.filter(case__in=cases_held_by(actor, now)).exclude(state__in=GONE)
     return get_object_or_404(assets.select_related(*NAMED), pk=asset_id)
+
+
+def hand_for(actor: User, hand_id: UUID, now: datetime) -> SecondHand:
+    """What waits for `actor`'s hand, or 404."""
+    hand = next((hand for hand in hands_of(actor, now) if hand.pk == hand_id), None)
+    if hand is None:
+        raise Http404
+    return hand
+
+
+def told_hand_for(actor: User, hand_id: UUID, now: datetime) -> SecondHand:
+    """What was said with another hand of who is in something of `actor`'s own family, or 404."""
+    agreed = SecondHand.objects.filter(asset__case__in=cases_of_own_family(actor, now), answer=SecondHand.Answer.AGREED)
+    there = agreed.exclude(asset__state__in=GONE)
+    named = (f"asset__{name}" for name in NAMED)
+    return get_object_or_404(there.select_related(*named, "asked_by", "answered_by"), pk=hand_id)
 
 
 def appearance_of(asset: Asset, person_id: UUID) -> Appearance:

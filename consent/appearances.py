@@ -1,6 +1,6 @@
 """Who is seen or heard in what, and whether a human has confirmed that: as the rule itself reads it.
 
-Confirmed is confirmed at or after the last time somebody was taken off; nothing else counts as confirmed.
+Confirmed is confirmed at or after the last time somebody was taken off, and after the last objection; nothing else is.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from consent.models import Appearance, Asset, Confirmation
+from consent.models import Appearance, Asset, Confirmation, Objection
 from families.models import AS_WRITTEN_DOWN, Person
 
 
 def is_confirmed_now(asset: str = "asset") -> Exists:
     """The condition, for rows that point at an asset by this name."""
     off_later = Appearance.objects.filter(asset=OuterRef("asset"), taken_off_at__gt=OuterRef("confirmed_at"))
-    return Exists(Confirmation.objects.filter(~Exists(off_later), asset=OuterRef(asset)))
+    objected = Objection.objects.filter(asset=OuterRef("asset"), said_at__gte=OuterRef("confirmed_at"))
+    return Exists(Confirmation.objects.filter(~Exists(off_later), ~Exists(objected), asset=OuterRef(asset)))
 
 
 def confirmed_among(assets: Iterable[UUID]) -> set[UUID]:
@@ -42,6 +43,13 @@ def not_shown_in(asset: Asset) -> QuerySet[Person]:
     listed = asset.appearances.filter(taken_off_at=None).values("person")
     people = Person.objects.filter(family=asset.case.family_id).exclude(kind=Person.Kind.BODY)
     return people.exclude(pk__in=listed).order_by(*AS_WRITTEN_DOWN)
+
+
+def absent_from(film: Asset) -> QuerySet[Person]:
+    """Who was said not to be in this film, and wasn't noted in it since."""
+    noted = Appearance.objects.filter(asset=film, person=OuterRef("person"), noted_at__gte=OuterRef("said_at"))
+    said = film.absences.filter(~Exists(noted)).values("person")
+    return Person.objects.filter(pk__in=said).order_by(*AS_WRITTEN_DOWN)
 
 
 def taken_off(asset: Asset) -> QuerySet[Appearance]:

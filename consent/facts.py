@@ -38,7 +38,7 @@ class Stretch:
 class Asset:
     """A film, clip or still, or the case at the root. A highlight film names the clips it is `made_of`.
 
-    Clips and stills have a `stretch` of their film; nothing else has one.
+    Clips and stills have a `stretch` of their film; nothing else has one. An objection is "I am in it".
     """
 
     id: Id
@@ -50,6 +50,7 @@ class Asset:
     confirmations: tuple[datetime, ...] = ()
     made_of: tuple[Id, ...] = ()
     stretch: Stretch | None = None
+    objections: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

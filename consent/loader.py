@@ -26,6 +26,7 @@ from consent.models import (
     Declaration,
     DeclarationLine,
     Law,
+    Objection,
 )
 from consent.queries import BRANCH, branch_of
 from consent.terms import CLOSING, FIRST_LAW
@@ -127,6 +128,9 @@ def _assets(assets: list[Asset], noted: Iterable[Appearance]) -> tuple[facts.Ass
     confirmed: Mapping[UUID, list[datetime]] = defaultdict(list)
     for row in Confirmation.objects.filter(asset__in=assets):
         confirmed[row.asset_id].append(row.confirmed_at)
+    objected: Mapping[UUID, list[datetime]] = defaultdict(list)
+    for objection in Objection.objects.filter(asset__in=assets):
+        objected[objection.asset_id].append(objection.said_at)
     shown: Mapping[UUID, list[facts.Appearance]] = defaultdict(list)
     for seen in noted:
         shown[seen.asset_id].append(facts.Appearance(seen.person_id, seen.noted_at, seen.taken_off_at))
@@ -140,6 +144,7 @@ def _assets(assets: list[Asset], noted: Iterable[Appearance]) -> tuple[facts.Ass
             people=tuple(shown[asset.pk]),
             confirmations=tuple(confirmed[asset.pk]),
             stretch=_stretch(asset),
+            objections=tuple(objected[asset.pk]),
         )
         for asset in assets
     )

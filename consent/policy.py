@@ -6,7 +6,8 @@ and of all that is found the first in `Reason`'s order is the answer. Nothing fo
 literal yes of each whose yes was needed. A confirmed asset that shows nobody is open.
 
 Where the law is silent, the answer that can only close: somebody taken off a confirmed asset needs a
-confirmation dated then or later. (More of these in `matters`, `voices`, `families.standing`, `families.ability`.)
+confirmation dated then or later; somebody who says "I am in it", one dated later. (More of these in `matters`,
+`voices`, `families.standing`, `families.ability`.)
 """
 
 from __future__ import annotations
@@ -66,10 +67,15 @@ def _is_active(asset: Asset, question: Question) -> bool:
 
 
 def _is_confirmed(asset: Asset, question: Question) -> bool:
-    """Confirmed, and confirmed again if somebody was taken off since."""
+    """Confirmed, and confirmed again if somebody was taken off or objected since."""
     confirmed = [moment for moment in asset.confirmations if moment <= question.at]
     taken_off = [a.until_at for a in asset.people if a.until_at is not None and a.until_at <= question.at]
-    return bool(confirmed) and all(moment <= max(confirmed) for moment in taken_off)
+    objected = [moment for moment in asset.objections if moment <= question.at]
+    return (
+        bool(confirmed)
+        and all(moment <= max(confirmed) for moment in taken_off)
+        and all(moment < max(confirmed) for moment in objected)
+    )
 
 
 def _heard(facts: Facts, question: Question, pieces: tuple[LineUp, ...], ceiling: Ceiling | None) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 
 from consent.access import confirming_decision, decision_on, own_speaking_for
 from consent.decisions import Decision
+from consent.hands import is_hand_on
 from consent.models import Action, Asset, Purpose
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by
 from videos.models import Clip, Comment, Film, Rendition, Share, Still, Upload
@@ -87,9 +88,14 @@ def _supervisee(viewer: User, asset: Asset, now: datetime) -> bool:
     return supervised.exists() and _shared_with(viewer, asset, Purpose.SUPERVISION, now)
 
 
+def _own_cases_or_hand(viewer: User, asset: Asset, now: datetime) -> bool:
+    """The case's practitioners, and for seven days whoever's hand is asked for on this very asset."""
+    return _own_cases(viewer, asset, now) or is_hand_on(viewer, asset, now)
+
+
 REACH: Mapping[str, Callable[[User, Asset, datetime], bool]] = {
     Purpose.PRACTICE: _own_cases,
-    CONFIRMING: _own_cases,
+    CONFIRMING: _own_cases_or_hand,
     Purpose.FAMILY_VIEWING: _own_family,
     Purpose.SUPERVISION: _supervisee,
 }

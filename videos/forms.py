@@ -65,6 +65,12 @@ class PeopleForm(forms.Form):
         _named(self.fields["people"], people)
 
 
+class AnswerForm(forms.Form):
+    """Whether it is so, says the other hand."""
+
+    answer = forms.ChoiceField(choices=[("agree", _("Yes, it is so")), ("decline", _("No, it isn't"))])
+
+
 class ClipForm(forms.Form):
     """A moment's ends, in frames of the study copy: `end_frame` is the first that is not in it."""
 

@@ -11,13 +11,16 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consent.appearances import pieces_of_film, shown_in_asset, still_below
-from consent.models import Appearance, Asset, Confirmation
+from consent.hands import Answer, need_of
+from consent.models import Appearance, Asset, SecondHand
+from consent.settling import Saying, add_above, add_people, answer, family_of, settle
 from consent.signals import consent_changed
-from consent.writer import lock_case, note_people
+from consent.writer import lock_case
 from families.models import Case, Person
 from families.writer import NewPerson, Refused, refuse_twice, write_person
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
+from vigportal.notices.writer import tell
 
 
 class NotInFamily(ValueError):
@@ -30,49 +33,62 @@ class Kept(models.TextChoices):
     NO_REASON = "no_reason", _("Say why they are not in it after all.")
     NOT_IN_IT = "not_in_it", _("They are not listed in it any more.")
     STILL_BELOW = "still_below", _("They are listed in a clip or a picture cut from it. Take them off there first.")
+    NO_KNOWING = "no_knowing", _("Say how you know that nobody is seen or heard in it.")
+    SOMEBODY = "somebody", _("Somebody is listed in it. Take them off first, each with a reason.")
     ELSEWHERE = "elsewhere", _("Choose only clips and pictures of this film.")
+    NOBODY = "nobody", _("Tick who is seen or heard in it. That nobody is, is said on a page of its own.")
 
 
 @transaction.atomic(durable=True)
-def confirm_people(*, actor: User, asset: Asset, people: Iterable[Person], now: datetime) -> None:
-    """Says who is in an asset: all of them. Adding somebody later is the same act; taking off is `take_person_off`."""
+def confirm_people(*, actor: User, asset: Asset, people: Iterable[Person], now: datetime) -> SecondHand | None:
+    """Says who is in an asset: all of them. Adding somebody later is the same act; taking off is `take_person_off`.
+
+    Where that needs another hand, nothing is confirmed yet: what is returned waits for it. Raises Refused for nobody
+    at all, which is an act of its own.
+    """
     lock_case(asset.case)
     shown = list(people)
     if any(person.family_id != asset.case.family_id for person in shown):
         raise NotInFamily
-    if asset.confirmations.exists():
-        _add_people(asset, shown, actor, now)
-        shown = [row.person for row in shown_in_asset(asset)]
-    else:
-        note_people(asset, shown, actor, now)
-    _add_above(asset, shown, actor, now)
-    Confirmation.objects.create(asset=asset, confirmed_at=now, confirmed_by=actor)
-    _enter(asset, shown, actor, now)
+    listed = list(dict.fromkeys([*_kept_in(asset), *shown]))
+    if not listed:
+        raise Refused(Kept.NOBODY)
+    return _say(actor, asset, Saying(listed, need_of(asset, listed, now)), now)
 
 
-def _add_people(asset: Asset, shown: list[Person], actor: User, now: datetime) -> None:
-    known = set(asset.appearances.filter(taken_off_at=None).values_list("person", flat=True))
-    Appearance.objects.bulk_create(
-        Appearance(asset=asset, person=person, noted_at=now, noted_by=actor)
-        for person in shown
-        if person.pk not in known
-    )
-
-
-def _add_above(asset: Asset, shown: list[Person], actor: User, now: datetime) -> None:
-    """Who is in a clip is in its film: what was overlooked there is put right, and can only close it."""
-    above = asset.parent
-    while above is not None and above.kind != Asset.Kind.CASE:
-        _add_people(above, shown, actor, now)
-        above = above.parent
-
-
-def _enter(asset: Asset, shown: list[Person], actor: User, now: datetime) -> None:
+def _say(actor: User, asset: Asset, said: Saying, now: datetime) -> SecondHand | None:
+    hand = settle(actor=actor, asset=asset, said=said, now=now)
     enter(
-        "people_confirmed", actor=actor, service_id=asset.case.family.service_id, case_id=asset.case_id, now=now,
-        asset=asset.pk, people=[person.pk for person in shown],
+        "second_hand_asked" if hand else "people_confirmed", actor=actor, service_id=asset.case.family.service_id,
+        case_id=asset.case_id, now=now, asset=asset.pk, people=[person.pk for person in said.people],
     )  # fmt: skip
-    transaction.on_commit(lambda: consent_changed.send(sender=Case, case_id=asset.case_id))
+    return hand
+
+
+@transaction.atomic(durable=True)
+def say_nobody(*, actor: User, asset: Asset, why: str, now: datetime) -> SecondHand | None:
+    """Say that nobody is seen or heard in it. It stays shut until another hand agrees."""
+    lock_case(asset.case)
+    if not why.strip():
+        raise Refused(Kept.NO_KNOWING)
+    if _kept_in(asset):
+        raise Refused(Kept.SOMEBODY)
+    return _say(actor, asset, Saying([], need_of(asset, [], now), why), now)
+
+
+@transaction.atomic(durable=True)
+def agree(*, actor: User, hand: SecondHand, now: datetime) -> None:
+    """The other hand agrees: it is confirmed, and the family is told."""
+    lock_case(hand.asset.case)
+    answer(actor, hand, Answer.AGREED, now)
+    _say(actor, hand.asset, Saying(list(hand.people.all())), now)
+    for user in family_of(hand.asset.case, now).exclude(pk=actor.pk):
+        tell(to=user, sentence="people_settled", path=f"/family/in-it/{hand.pk}/", now=now)
+
+
+def _kept_in(asset: Asset) -> list[Person]:
+    """Who stays listed whatever is said: once it was confirmed, people are only added."""
+    return [row.person for row in shown_in_asset(asset)] if asset.confirmations.exists() else []
 
 
 @transaction.atomic(durable=True)
@@ -112,9 +128,9 @@ def add_bystander(*, actor: User, film: Asset, seen: Bystander, now: datetime) -
         raise Refused(Kept.ELSEWHERE)
     person = write_person(film.case.family, seen.new, actor, now, seen.key)
     for piece in seen.pieces:
-        _add_people(piece, [person], actor, now)
-        _add_above(piece, [person], actor, now)
-    _add_people(film, [person], actor, now)
+        add_people(piece, [person], actor, now)
+        add_above(piece, [person], actor, now)
+    add_people(film, [person], actor, now)
     enter(
         "bystander_added", actor=actor, service_id=film.case.family.service_id, case_id=film.case_id, now=now,
         person=person.pk, kind=Person.Kind(seen.new.kind), assets=[film.pk, *(piece.pk for piece in seen.pieces)],

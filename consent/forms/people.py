@@ -58,6 +58,17 @@ RELATIONS = (
 )
 
 
+class NobodyForm(forms.Form):
+    """How one knows that nobody is seen or heard in it."""
+
+    why = forms.CharField(
+        label=_("How do you know?"),
+        help_text=_("For whoever looks at it after you, and for the family: an empty room, a hand with a toy."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class BystanderForm(OnceForm):
     """Somebody else in the picture. All pieces are ticked before: what is left ticked is shut, and no harm is done."""
 

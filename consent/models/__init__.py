@@ -1,11 +1,12 @@
 """The tree of assets, who is in them, and what was declared about them. Everything that decides is append-only."""
 
-from consent.models.assets import Appearance, Asset, AssetChange, Confirmation
+from consent.models.assets import Absence, Appearance, Asset, AssetChange, Confirmation, Objection, SecondHand
 from consent.models.declarations import Declaration, DeclarationLine, Proof
 from consent.models.rules import Ceiling, ConsentText, Law
 from consent.models.terms import Action, Purpose
 
 __all__ = [
+    "Absence",
     "Action",
     "Appearance",
     "Asset",
@@ -16,6 +17,8 @@ __all__ = [
     "Declaration",
     "DeclarationLine",
     "Law",
+    "Objection",
     "Proof",
     "Purpose",
+    "SecondHand",
 ]

@@ -120,3 +120,72 @@ class Appearance(models.Model):
 
     def __str__(self) -> str:
         return f"appearance {self.pk}"
+
+
+class SecondHand(models.Model):
+    """Who is in an asset as one member of staff says it, where that needs another hand. It stays shut meanwhile.
+
+    Append-only but for its answer. After seven days nobody can answer it any more, and it is said anew.
+    """
+
+    class Act(models.TextChoices):
+        """What needs another hand."""
+
+        NOBODY = "nobody", _("Nobody is seen or heard in it")
+        TAKEN_OFF = "taken_off", _("Somebody was taken off")
+        LEFT_OUT = "left_out", _("Somebody who said no to these moments isn't listed")
+
+    class Answer(models.TextChoices):
+        """What the other hand said; REPLACED: something else was said of the asset before."""
+
+        AGREED = "agreed", _("Agreed")
+        DECLINED = "declined", _("Not so")
+        REPLACED = "replaced", _("Something else was said")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="second_hands")
+    act = models.CharField(max_length=9, choices=Act)
+    people = models.ManyToManyField("families.Person", related_name="+", help_text=_("Everybody listed in it."))
+    concerned = models.ManyToManyField("families.Person", related_name="+", help_text=_("Who isn't in it, it says."))
+    why = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=8, choices=Answer, null=True)  # noqa: DJ001 -- once from nothing to an answer
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"second hand {self.pk}"
+
+
+class Objection(models.Model):
+    """Somebody of the family says that they are in an asset. Append-only: it is unconfirmed from that moment on."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="objections")
+    person = models.ForeignKey("families.Person", on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["said_at"]
+
+    def __str__(self) -> str:
+        return f"objection {self.pk} to asset {self.asset_id}"
+
+
+class Absence(models.Model):
+    """Somebody is not in a film, said without opening it. Append-only: it ends when they are noted in it after all."""
+
+    film = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="absences")
+    person = models.ForeignKey("families.Person", on_delete=models.PROTECT, related_name="absences")
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["said_at"]
+
+    def __str__(self) -> str:
+        return f"absence {self.pk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from consent.access import appearance_of, asset_for
 from consent.actions.confirming import add_bystander, confirm_people, take_person_off
 from consent.appearances import (
+    absent_from,
     confirmations_of,
     confirmed_among,
     is_confirmed,
@@ -23,6 +25,7 @@ from consent.appearances import (
     taken_off,
 )
 from consent.forms.people import BystanderForm, MoreForm, TakeOffForm
+from consent.hands import names_for, waiting_on
 from consent.models import Asset
 from consent.others import picture_of
 from consent.queries import branch_of
@@ -37,19 +40,32 @@ def people(request: SignedIn, asset_id: UUID) -> HttpResponse:
     now = timezone.now()
     asset = _footage(request, asset_id)
     form = MoreForm(request.POST if request.method == "POST" else None, others=not_shown_in(asset))
-    if form.is_valid():
+
+    def act() -> None:
         listed = [row.person for row in shown_in_asset(asset)]
-        confirm_people(actor=request.user, asset=asset, people=[*listed, *form.cleaned_data["more"]], now=now)
-        messages.success(request, _("Confirmed."))
+        people = [*listed, *form.cleaned_data["more"]]
+        hand = confirm_people(actor=request.user, asset=asset, people=people, now=now)
+        messages.success(request, _("Said. It waits for another hand.") if hand else _("Confirmed."))
+
+    if taken(request, form, asset.case, act, now):
         return redirect("consent:people", asset.pk)
-    context = {
+    return render(request, "consent/people.html", {**_standing(asset, now), **_told(asset, form), "now": now})
+
+
+def _standing(asset: Asset, now: datetime) -> dict[str, object]:
+    """Who is listed and who isn't, who said so, and whose hand it waits for."""
+    waiting, absent = waiting_on([asset], now).first(), set(absent_from(asset))
+    return {
+        "waiting": waiting,
+        "waiting_for": ", ".join(names_for(waiting, now)) if waiting else "",
+        "absent": absent_from(asset),
+        "could_be_absent": [person for person in not_shown_in(asset) if person not in absent],
         "shown": shown_in_asset(asset),
         "is_confirmed": is_confirmed(asset),
         "confirmations": confirmations_of(asset),
         "taken_off": taken_off(asset),
         "film": branch_of(asset)[-2],
     }
-    return render(request, "consent/people.html", {**context, **_told(asset, form), "now": now})
 
 
 @require_http_methods(["GET", "POST"])

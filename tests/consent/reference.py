@@ -77,7 +77,10 @@ def before_people(moment: Moment, piece: Any, purpose: str, actions: set[str]) -
             found.add("ASSET_STATE")
     confirmed = [c for c in moment.assets[piece].confirmations if c <= moment.at]
     gone = [a.until_at for a in moment.assets[piece].people if a.until_at is not None and a.until_at <= moment.at]
+    said_in_it = [moment_ for moment_ in moment.assets[piece].objections if moment_ <= moment.at]
     if not confirmed or any(all(c < left for c in confirmed) for left in gone):
+        found.add("PEOPLE_UNCONFIRMED")
+    if any(not any(c > objected for c in confirmed) for objected in said_in_it):
         found.add("PEOPLE_UNCONFIRMED")
     for action in actions:
         if moment.ceiling is None or (purpose, action) not in moment.ceiling.allows:

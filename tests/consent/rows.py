@@ -62,6 +62,7 @@ TABLES: tuple[type[orm.Model], ...] = (
     models.AssetChange,
     models.Confirmation,
     models.Appearance,
+    models.Objection,
     models.Declaration,
     models.DeclarationLine,
     VIEWER,
@@ -141,6 +142,7 @@ class Written:
         named: list[Id | None] = [
             *(person.id for person in facts.people),
             *(a.person for asset in facts.assets for a in asset.people),
+            *("mum" for asset in facts.assets if asset.objections),
             *(maker.holder for maker in facts.makers),
             *(maker.person for maker in facts.makers),
             *(d.about for d in facts.declarations),
@@ -218,6 +220,10 @@ class Written:
             shelf.add(models.AssetChange(asset_id=key, state=since.value, changed_at=since.from_at))
         for moment in asset.confirmations:
             shelf.add(models.Confirmation(asset_id=key, confirmed_at=moment, confirmed_by_id=user_id(NOBODY)))
+        for moment in asset.objections:
+            shelf.add(
+                models.Objection(asset_id=key, person_id=self.id("mum"), said_at=moment, said_by_id=user_id(NOBODY))
+            )
         for seen in asset.people:
             shelf.add(
                 models.Appearance(

@@ -42,6 +42,7 @@ SENTENCES: tuple[tuple[str, Callable[..., None]], ...] = (
     (rf"(\w+) also shows (a stranger|\w+){WHEN}", Story.shows),
     (rf"(\w+) no longer shows (\w+){WHEN}", Story.no_longer_shows),
     (rf"(\w+) (unconfirmed|confirmed|confirmed again){WHEN}", Story.confirmed),
+    (rf"(\w+) objected to{WHEN}", Story.is_objected_to),
     (r"no ceiling(?: before ((?:day|\d).+))?", Story.no_ceiling),
     (rf"ceiling: (.+?){WHEN}", Story.ceiling),
 )

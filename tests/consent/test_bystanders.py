@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from consent.models import Appearance, Asset, Purpose
+from consent.actions.confirming import agree
+from consent.models import Appearance, Asset, Purpose, SecondHand
 from families.models import Person
 from tests.cast import events_of, make_cast, make_guardianship, new_id, signed_in
 from tests.consent.pages import GIVE, REFUSE, VIEW, Stage, make_stage, words
@@ -163,6 +165,8 @@ def test_that_whoever_is_taken_off_needs_a_reason_and_a_second_confirmation(stag
     assert "Confirm again who is in it" in words(maya.get(reverse("videos:film", args=[stage.film.pk])))
     assert "Who is in “You wait”?" in words(maya.get(reverse("home:today")))
     maya.post(people_page(stage.clip.asset), {})
+    assert stage.bytes_for(cast.rosa) == 403, "something was said about her: it needs another hand"
+    agree(actor=cast.priya, hand=SecondHand.objects.get(answer=None), now=timezone.now())
     assert stage.bytes_for(cast.rosa) == 200
     assert shown_in(stage.clip.asset) == {"Leo"}
     assert "Who is in “You wait”?" not in words(maya.get(reverse("home:today")))

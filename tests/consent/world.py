@@ -221,6 +221,11 @@ class Story:
         more = () if how == "unconfirmed" else (moment(when),)
         self.assets[key] = replace(self.assets[key], confirmations=(*before, *more))
 
+    def is_objected_to(self, key: str, when: str) -> None:
+        """Somebody of the family says that they are in it."""
+        more = (*self.assets[key].objections, moment(when))
+        self.assets[key] = replace(self.assets[key], objections=more)
+
     # ---- what the service allows
 
     def no_ceiling(self, when: str) -> None:

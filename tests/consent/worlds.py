@@ -21,7 +21,7 @@ from families.ability import Ages, PersonFacts, Since
 from families.standing import Basis, Breadth, Maker
 from tests.consent.phrases import DAY_0, TICK
 
-BYTES = 480
+BYTES = 500
 USUAL_EXAMPLES = 100
 ZONE = ZoneInfo("Europe/London")
 CAST = ("mum", "kid", "dad", "gran", "dee")
@@ -135,6 +135,7 @@ def asset(dice: Dice, key: str, kind: str, parent: str | None, newest: int) -> A
         () if dice.seldom(2) else (DAY_0, *dice.some((dice.day(),), 20)),
         dice.pick((("C", "C2"), ("C",), ("C2", "C"), ("C", "S"))) if key == "H" else (),
         Stretch(*dice.pick(STRETCHES[key])) if key in STRETCHES else None,
+        dice.some((dice.day(),), 3),
     )
 
 

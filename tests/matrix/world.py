@@ -13,8 +13,10 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
+from consent.actions.confirming import agree, say_nobody
+from consent.actions.seconding import say_absent
 from consent.actions.voiding import sign_void
-from consent.models import Action, Declaration, Proof, Purpose
+from consent.models import Action, Declaration, Proof, Purpose, SecondHand
 from consent.sealing import Shown
 from sessions.actions.cycles import Visit, hold_filming, plan_review
 from sessions.actions.goals import NewGoal, agree_goal
@@ -33,7 +35,7 @@ from tests.videos.makers import (
 )
 from tests.videos.parts import make_film_in_parts
 from videos.access import CONFIRMING
-from videos.actions.clips import take_still
+from videos.actions.clips import Stretch, mark_clip, take_still
 from videos.actions.words import write_comment
 from videos.models import Film, Rendition, Share
 from vigportal.accounts.actions import invite_colleague
@@ -140,6 +142,16 @@ def _seats(cast: Cast, grace: User) -> dict[str, object]:
     }
 
 
+def _hands(cast: Cast, film: Film) -> tuple[SecondHand, SecondHand]:
+    """One that waits for another hand, and one to which a colleague agreed."""
+    rooms = [mark_clip(actor=cast.maya, film=film, stretch=Stretch(n, n + 1), title="", now=cast.now) for n in (1, 3)]
+    for room in rooms:
+        say_nobody(actor=cast.maya, asset=room.asset, why="Empty.", now=cast.now)
+    asked, agreed = (SecondHand.objects.get(asset=room.asset) for room in rooms)
+    agree(actor=cast.priya, hand=agreed, now=cast.now)
+    return asked, agreed
+
+
 def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     """What single addresses ask for: what waits for a second look or hand, a signature, a parent's key to take off."""
     ines = make_adult(cast.family, "Ines", cast.maya, cast.since, relation="Grandmother")
@@ -153,6 +165,8 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     signed = say(cast, Declaration.Kind.GIVE, Purpose.PRACTICE, shown=shown)[0]
     sign_void(actor=cast.maya, form_id=uuid4(), mistaken=signed, now=cast.now)
     late = say(cast, Declaration.Kind.REFUSE, Purpose.TRAINING, about=[cast.mother], said_on=cast.since.date())
+    asked, agreed = _hands(cast, film)
+    say_absent(actor=cast.maya, film=film.asset, person=cast.father, now=cast.now)
     return {
         "videos:copies": {"purpose": CONFIRMING, "rendition_id": beginning.pk},
         "videos:playlist": {"purpose": CONFIRMING, "rendition_id": beginning.pk},
@@ -160,6 +174,10 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
         "videos:try_film_again": {"film_id": aside.pk},
         "videos:remove_film": {"film_id": aside.pk},
         "consent:bystanders": {"asset_id": film.asset_id},
+        "consent:absent": {"asset_id": film.asset_id, "person_id": ines.pk},
+        "consent:own_absence": {"asset_id": film.asset_id},
+        "consent:own_hand": {"hand_id": agreed.pk},
+        "videos:second_hand": {"hand_id": asked.pk},
         "consent:second_look": {"guardianship_id": waiting.pk},
         "consent:proof": {"proof_id": shown.id},
         "consent:confirm_void": {"declaration_id": signed.pk},

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consent.actions.confirming import confirm_people
 from consent.appearances import is_confirmed
 from families.access import case_for
 from videos.access import film_for
@@ -26,6 +25,7 @@ from videos.showing import Shown, minutes_made, parts_of, shown_to
 from videos.studio import bench_of
 from videos.transcode.states import IN_WORK, FilmState
 from videos.underway import standing
+from videos.views.confirming import say_people
 from videos.writer import OnHold
 from vigportal.accounts.access import SignedIn
 from vigportal.retention.models import Certificate
@@ -96,10 +96,11 @@ def confirm_film(request: SignedIn, film_id: UUID) -> HttpResponse:
     row = film_for(request.user, film_id, now)
     form = PeopleForm(request.POST, people=family_of(row.asset))
     if not form.is_valid():
-        shown = shown_to(request.user, row.asset, now)
-        context = {"film": row, "case": row.asset.case, "now": now, "form": form, "shown": shown, "shut": shown}
+        shut = shown_to(request.user, row.asset, now)
+        shown = shut if isinstance(shut, Shown) else None
+        context = {"film": row, "case": row.asset.case, "now": now, "form": form, "shown": shown, "shut": shut}
         return render(request, "videos/film_people.html", context, status=422)
-    confirm_people(actor=request.user, asset=row.asset, people=form.cleaned_data["people"], now=now)
+    say_people(request, row.asset, form.cleaned_data["people"], now)
     return redirect("videos:film", row.pk)
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consent.actions.confirming import confirm_people
 from videos.access import clip_for, film_for, still_for
 from videos.actions import clips as actions
 from videos.actions.films import NotInThisState
 from videos.forms import ClipForm, FrameForm, PeopleForm, WordsForm
 from videos.models import Clip
 from videos.queries import family_of
+from videos.views.confirming import say_people
 from videos.writer import OnHold
 from vigportal.accounts.access import SignedIn
 
@@ -92,7 +92,7 @@ def confirm(request: SignedIn, clip_id: UUID) -> HttpResponse:
     clip = clip_for(request.user, clip_id, now)
     form = PeopleForm(request.POST, people=family_of(clip.asset))
     if form.is_valid():
-        confirm_people(actor=request.user, asset=clip.asset, people=form.cleaned_data["people"], now=now)
+        say_people(request, clip.asset, form.cleaned_data["people"], now)
     return redirect(f"{film_path(clip)}#moment-{clip.pk}")
 
 
@@ -119,7 +119,7 @@ def confirm_still(request: SignedIn, still_id: UUID) -> HttpResponse:
     picture = still_for(request.user, still_id, now)
     form = PeopleForm(request.POST, people=family_of(picture.asset))
     if form.is_valid():
-        confirm_people(actor=request.user, asset=picture.asset, people=form.cleaned_data["people"], now=now)
+        say_people(request, picture.asset, form.cleaned_data["people"], now)
     return redirect(f"{film_path(picture.clip)}#moment-{picture.clip_id}")
 
 

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from consent.hands import hands_asked_by, hands_of, names_for
 from consent.waiting import (
     by_another,
     cases_in_dispute,
@@ -200,6 +201,18 @@ def people_to_confirm(actor: User, now: datetime) -> Iterable[Row]:
         yield Row(words, about(clip.asset.case), url, None, "waiting", _("Not said yet"))
 
 
+def hands_wanted(actor: User, now: datetime) -> Iterable[Row]:
+    """What `actor`'s hand is asked for, in cases that aren't theirs; and what they wait for themselves."""
+    for hand in hands_of(actor, now):
+        url = reverse("videos:second_hand", args=[hand.pk])
+        yield Row(str(hand.get_act_display()), hand.asset.case.label, url, None, "waiting", _("Is it so?"))
+    for hand in hands_asked_by(actor, now):
+        url = reverse("consent:people", args=[hand.asset_id])
+        names = ", ".join(names_for(hand, now)) or _("nobody there; ask your manager")
+        words = _("%(what)s: waits for %(names)s") % {"what": hand.get_act_display(), "names": names}
+        yield Row(words, about(hand.asset.case), url, None, "waiting", _("Waits"))
+
+
 def room_for_films(actor: User, now: datetime) -> Iterable[Row]:
     """Services of a manager whose footage has taken four fifths of its room, or nearly all; and a full disk."""
     for seat in seats_that_may(actor, Act.SET_POLICY, now):
@@ -224,6 +237,7 @@ SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("Films on their way"), "film", films_coming),
     Source(gettext_lazy("Films that could not be prepared"), "warn", films_not_prepared),
     Source(gettext_lazy("Who is in it?"), "people", people_to_confirm),
+    Source(gettext_lazy("Another hand"), "people", hands_wanted),
     Source(gettext_lazy("They don’t agree"), "speech", not_agreed),
     Source(gettext_lazy("Entered in error"), "warn", errors_signed),
     Source(gettext_lazy("Growing up"), "child", growing_up),

@@ -9,6 +9,12 @@ SENTENCES = {
     "clip_offered": _("A clip is offered to you for supervision."),
     "comment_written": _("There is a new comment on a clip."),
     "consent_changed": _("Somebody changed their mind about a clip."),
+    "people_settled": _(
+        "Your service says who is, and who isn't, in a film, clip or picture. You can say if that is wrong."
+    ),
+    "absence_said": _("Your service says that you are not in a film. You can say if it's wrong."),
+    "people_objected_to": _("Somebody of a family says that they are in a film, clip or picture. It is shut."),
+    "second_hand_declined": _("A colleague says that somebody is in a film, clip or picture after all."),
     "yes_ends": _("Something that you said yes to ends soon. You can say yes again."),
     "password_changed": _("Your password was changed. If that was not you, tell your service at once."),
     "factor_added": _("A second key was added to your sign-in. If that was not you, tell your service at once."),
