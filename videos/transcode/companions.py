@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
-from videos.transcode.frames import SOUND_RATE, FrameIndex, decoded_times, entrance, shown
+from videos.transcode.frames import SOUND_RATE, FrameIndex, decoded_times
 from videos.transcode.media import MediaInfo
 from videos.transcode.proof import Unfit, prove_jpeg
 from videos.transcode.recipe import RUN_IN
+from videos.transcode.slots import Slots, entrance, shown
 from videos.transcode.strip import Strip
 from videos.transcode.waveform import Waveform, waveform_of
 from videos.transcode.workbench import Nameless
@@ -37,19 +38,25 @@ def times_in(printed: Nameless) -> list[int]:
         return decoded_times(reader.read().decode())
 
 
-def times_behind(info: MediaInfo, first: int, decoded: list[int]) -> list[int]:
+def require_end(info: MediaInfo, decoded: list[int]) -> None:
+    """Raises Unfit where the last tenth of it, or more, can't be decoded: the picture before stands there instead."""
+    last = max(decoded, default=info.picture.start - 1)
+    missing = next((pts for pts in info.picture.pts if pts > last), None)
+    if missing is not None and info.picture.slots.of([missing])[0] < info.frames * 9 // 10 - 2:
+        raise Unfit("count")
+
+
+def times_behind(info: MediaInfo, slots: Slots, first: int, decoded: list[int]) -> list[int]:
     """The times of a film that was entered again at frame `first`: before the entrance, as its packets say.
 
     Raises Unfit where it was entered too late.
     """
-    picture = info.picture
-    if not decoded or decoded[0] > entrance(picture.pts, first, time_base=picture.time_base, rate=picture.rate):
+    if not decoded or decoded[0] > entrance(info.picture.pts, slots, first)[0]:
         raise Unfit("entrance")
-    return [*(pts for pts in picture.pts if pts < decoded[0]), *decoded]
+    return [*(pts for pts in info.picture.pts if pts < decoded[0]), *decoded]
 
 
-def index_of(info: MediaInfo, frames: int, decoded: list[int]) -> FrameIndex:
+def index_of(info: MediaInfo, slots: Slots, frames: int, decoded: list[int]) -> FrameIndex:
     """The time of the film at every frame of the study copy."""
-    picture = info.picture
-    pts = shown(decoded, start=picture.start, time_base=picture.time_base, rate=picture.rate, count=frames)
-    return FrameIndex(picture.rate, picture.time_base, pts, picture.end)
+    pts = shown(decoded, slots, frames)
+    return FrameIndex(slots.rate, slots.time_base, pts, info.picture.over, slots.origin, slots.give)

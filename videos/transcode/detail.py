@@ -10,6 +10,7 @@ from videos.transcode.companions import index_of, times_behind, times_in
 from videos.transcode.frames import FrameIndex
 from videos.transcode.media import MediaInfo
 from videos.transcode.proof import Unfit
+from videos.transcode.slots import Slots, slots_of
 from videos.transcode.workbench import Nameless
 
 
@@ -23,11 +24,16 @@ class Original:
     first: int
     end: int
 
+    @property
+    def slots(self) -> Slots:
+        """Those of the study copy, whatever would be chosen today."""
+        return slots_of(self.index)
+
     def prove_frames(self, times: Nameless) -> None:
         """Raises Unfit unless every frame shows the moment that the study copy shows at its place."""
         decoded = times_in(times)
         if self.first or not decoded:
-            decoded = times_behind(self.info, self.first, decoded)
-        found = index_of(self.info, self.end, decoded)
+            decoded = times_behind(self.info, self.slots, self.first, decoded)
+        found = index_of(self.info, self.slots, self.end, decoded)
         if found.source_pts[self.first :] != self.index.source_pts[self.first : self.end]:
             raise Unfit("frames")

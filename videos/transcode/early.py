@@ -113,7 +113,7 @@ class Early:
         Raises Damaged or ObjectMissing where its bytes are not what they were, and Met where others come next.
         """
         grid = Grid(info.picture.rate)
-        before_the_end = (grid.count_in(info.picture.seconds) - 1) // grid.segment_frames
+        before_the_end = (info.frames - 1) // grid.segment_frames
         rows = self._left_by_another(most=1 + before_the_end)
         parts = len(rows.get(Quality.CLEAR, ()))
         if parts < 2:

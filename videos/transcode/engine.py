@@ -11,7 +11,7 @@ from typing import Any
 
 from videos.transcode import direct, recipe
 from videos.transcode.binaries import Binary
-from videos.transcode.companions import fitting, index_of, loudness, prove_picture, times_behind, times_in
+from videos.transcode.companions import fitting, index_of, loudness, prove_picture, require_end, times_behind, times_in
 from videos.transcode.detail import Original
 from videos.transcode.direct import plays_as_it_is
 from videos.transcode.frames import Grid
@@ -86,10 +86,11 @@ class Engine:
         fresh = self._fresh(bench, film, info, looking, begun.frames if begun else 0)
         times = times_in(fresh.times)
         if begun:
-            times = times_behind(info, begun.frames, times)
+            times = times_behind(info, info.picture.slots, begun.frames, times)
             fresh = self._joiner(bench, film, info, looking).join(begun, self._counted(fresh))
         meant = fresh.study
         try:
+            require_end(info, times)
             frames = self._prove(meant, fewest=meant.frames * 9 // 10 - 2, most=meant.frames * 11 // 10 + 2)
             prove_picture(fresh.poster, meant.width, meant.height)
         except Unfit as unfit:
@@ -101,7 +102,7 @@ class Engine:
             self._prove(small, fewest=frames, most=frames)
         study = replace(meant, frames=frames)
         laid = fitting(fresh.strip, meant.layout, study.layout) if fresh.strip else None
-        heard, index = loudness(fresh.heard, info), index_of(info, frames, times)
+        heard, index = loudness(fresh.heard, info), index_of(info, info.picture.slots, frames, times)
         return Prepared(study, small, fresh.poster, laid, heard, index, full_size(info.picture.canvas))
 
     def make_stretch(
@@ -162,7 +163,7 @@ class Engine:
         frames, seconds = stretch.end - stretch.first, stretch.grid.seconds(stretch.end - stretch.first)
         file, times = bench.output(expects=4 * usual_bytes(seconds)), bench.output(expects=_MIB)
         places = Places(original.file.path, file.path, times.path)
-        argv = recipe.full(stretch, info, places, threads=self.effort.threads)
+        argv = recipe.full(stretch, info, original.slots, places, threads=self.effort.threads)
         self._run(argv, [original.file, study.file, file, times], seconds, looking, weight=_weight(info))
         original.prove_frames(times)
         size = full_size(info.picture.canvas)

@@ -1,8 +1,7 @@
 """Frame numbers of the study copy, and the moment of the film that each of them shows.
 
 The law: the unit is the frame number of the study copy, never seconds. Frame n lies at exactly n · ``step`` ticks of
-1/``timescale``. It shows the film's last frame whose time, rounded to the nearest slot, is not after n: the rule by
-which ffmpeg's fps filter chooses, so that the index needs no second decode.
+1/``timescale``. It shows the film's last picture whose slot (`slots.py`) is not after n.
 """
 
 import json
@@ -64,12 +63,17 @@ class Grid:
 
 @dataclass(frozen=True)
 class FrameIndex:
-    """Every frame of the study copy, with the film's own time (`source_pts`, in ticks of `source_base`)."""
+    """Every frame of the study copy, with the film's own time (`source_pts`, in ticks of `source_base`).
+
+    `origin` and `give`: by which slots its pictures were laid (see `slots.Slots`).
+    """
 
     rate: Fraction
     source_base: Fraction
     source_pts: tuple[int, ...]
     source_end: int
+    origin: int = 0
+    give: int = 0
 
     @property
     def count(self) -> int:
@@ -98,6 +102,7 @@ class FrameIndex:
             "time_base": self.source_base.as_integer_ratio(),
             "first": self.source_pts[0],
             "end": self.source_end,
+            "slots": (self.origin, self.give),
             "steps": [(step, len(list(same))) for step, same in groupby(steps)],
         }
         whole = {"version": _VERSION, "rate": self.rate.as_integer_ratio(), "count": self.count, "source": source}
@@ -108,13 +113,10 @@ class FrameIndex:
         """Read what `to_bytes` wrote; raises Torn."""
         try:
             whole = json.loads(data)
-            source = whole["source"]
-            index = cls(
-                Fraction(*whole["rate"]),
-                Fraction(*source["time_base"]),
-                tuple(_unfolded(source["first"], source["steps"])),
-                source["end"],
-            )
+            rate, source = Fraction(*whole["rate"]), whole["source"]
+            base, pts = Fraction(*source["time_base"]), tuple(_unfolded(source["first"], source["steps"]))
+            slots = source.get("slots") or (round(pts[0] * base * Grid(rate).timescale), 0)  # made before it was kept
+            index = cls(rate, base, pts, source["end"], *slots)
         except (KeyError, TypeError, ValueError, ZeroDivisionError) as fault:
             raise Torn from fault
         if whole.get("version") != _VERSION or whole["count"] != index.count:
@@ -129,28 +131,6 @@ def _unfolded(first: int, steps: Iterable[Sequence[int]]) -> Iterable[int]:
         for _ in range(times):
             at += step
             yield at
-
-
-def shown(decoded: Sequence[int], *, start: int, time_base: Fraction, rate: Fraction, count: int) -> tuple[int, ...]:
-    """For each of `count` study frames the time of the film's frame that it shows, given the decoded frames' times."""
-    slots = [_slot(pts - start, time_base * rate) for pts in decoded]
-    at, found = 0, []
-    for number in range(count):
-        while at + 1 < len(decoded) and slots[at + 1] <= number:
-            at += 1
-        found.append(decoded[at])
-    return tuple(found)
-
-
-def entrance(pts: Sequence[int], frame: int, *, time_base: Fraction, rate: Fraction) -> int:
-    """A time of the film to begin at, if the study copy is to go on at `frame`: three frames to spare."""
-    at = bisect_right(pts, frame, key=lambda each: _slot(each - pts[0], time_base * rate))
-    return pts[max(0, at - 4)]
-
-
-def _slot(ticks: int, by: Fraction) -> int:
-    """Nearest whole number, halves upwards."""
-    return (2 * ticks * by.numerator + by.denominator) // (2 * by.denominator)
 
 
 def decoded_times(printed: str) -> list[int]:

@@ -83,7 +83,7 @@ def lay_out(bench: Workbench, info: MediaInfo, *, first: int, end: int | None = 
     grid, is_rest = Grid(info.picture.rate), first > 0
     seconds = info.seconds_between(first, end)
     width, height = study_size(info.picture.canvas)
-    count = max(1, (end or grid.count_in(info.picture.seconds)) - first)
+    count = max(1, (end or info.frames) - first)
     bytes_of_it = usual_bytes(seconds)
     study = Study(bench.output(expects=bytes_of_it), grid.rate, count, width, height, info.sound is not None)
     small = None if is_small(width, height) else study.made_small(bench.output(expects=bytes_of_it // 4))

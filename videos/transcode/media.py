@@ -6,9 +6,11 @@ time base, never seconds, until somebody asks for seconds.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from videos.transcode.picture import Canvas
-from videos.transcode.rates import study_rate, usual_step
+from videos.transcode.rates import laid_out
+from videos.transcode.slots import Slots
 
 DECODERS = (
     *("h264", "hevc", "vp8", "vp9", "libdav1d", "av1", "mpeg4", "mpeg2video", "h263", "mjpeg"),
@@ -52,15 +54,26 @@ class Picture:
         """The film begins with its first picture; sound before it is not kept."""
         return self.pts[0]
 
-    @property
-    def seconds(self) -> Fraction:
-        """From the first picture to the end of the last."""
-        return max(self.end - self.start, 1) * self.time_base
+    @cached_property
+    def slots(self) -> Slots:
+        """Where its pictures lie in the row of the study copy."""
+        return laid_out(self.pts, self.end - self.start, self.time_base)
 
     @property
     def rate(self) -> Fraction:
         """Frames a second of the study copy."""
-        return study_rate(usual_step(self.pts) or Fraction(self.end - self.start), self.time_base)
+        return self.slots.rate
+
+    @cached_property
+    def seconds(self) -> Fraction:
+        """From the first picture to the end of the last, which has a frame of its own whatever its packet says."""
+        told, fewest = (self.end - self.start) * self.time_base, self.slots.of(self.pts)[-1] + 1
+        return told if self.slots.grid.count_in(told) >= fewest else fewest / self.rate
+
+    @property
+    def over(self) -> int:
+        """When the film ends."""
+        return self.start + round(self.seconds / self.time_base)
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,11 @@ class MediaInfo:
     lead: Fraction
     picture: Picture
     sound: Sound | None
+
+    @property
+    def frames(self) -> int:
+        """Frames of its copies."""
+        return self.picture.slots.grid.count_in(self.picture.seconds)
 
     def seconds_at(self, frame: int | None) -> Fraction:
         """When this frame of its copies begins, from its first picture on; when it ends, for None."""

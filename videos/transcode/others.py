@@ -58,7 +58,7 @@ class Others:
     def __init__(self, lease: Lease, info: MediaInfo) -> None:
         grid = Grid(info.picture.rate)
         self._lease = lease
-        self._parts = max(1, grid.count_in(info.picture.seconds) // grid.segment_frames)
+        self._parts = max(1, info.frames // grid.segment_frames)
         self._to_offer = stretches_in(grid, info.picture.seconds)
         self._share = 0.0
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from videos.transcode.beside import AS_PHOTOGRAPH, HEARD, filmstrip, most_heard, poster, resized, woven
-from videos.transcode.frames import SOUND_RATE, Grid, entrance
+from videos.transcode.beside import AS_PHOTOGRAPH, HEARD, filmstrip, most_heard, poster, resized
+from videos.transcode.frames import SOUND_RATE, Grid
 from videos.transcode.media import MediaInfo, Picture, Places
 from videos.transcode.outputs import (
     Make,
@@ -23,6 +23,8 @@ from videos.transcode.outputs import (
     source,
 )
 from videos.transcode.picture import FULL_SIDE, SHORT_SIDE, Filter, filters_for, small_size, study_size
+from videos.transcode.rows import Rows
+from videos.transcode.slots import Slots, entrance
 from videos.transcode.strip import strip_of
 
 RUN_IN = 1024
@@ -53,10 +55,10 @@ def prepare(info: MediaInfo, places: Places, *, threads: int, first: int = 0, en
     With `first` the copies begin at this frame of theirs, a key frame; with `end` as well they end before that one.
     """
     picture, grid = info.picture, Grid(info.picture.rate)
-    film = _entered(info, places.film, first, threads, end)
+    film = _entered(info, picture.slots, places.film, first, threads, end)
     size, seconds = study_size(picture.canvas), info.seconds_between(first, end)
-    frames = {"start_pts": first} | ({"end_pts": end} if end else {}) if first else {}
-    upright = filtered(film[str(picture.index)], _upright(picture, places.times, frames))
+    rows = Rows(picture.slots, info.frames, first, end or info.frames)
+    upright = filtered(film[str(picture.index)], _upright(picture, places.times, rows))
     seen = shared(upright, "split", 1 + bool(places.strip) + bool(places.small))
     heard: list[Any] = []
     if info.sound:
@@ -83,33 +85,25 @@ def shared(stream: Any, name: str, shares: int) -> list[Any]:
     return [split.stream(number) for number in range(shares)]
 
 
-def _entered(info: MediaInfo, path: str, first: int, threads: int, end: int | None = None) -> Any:
+def _entered(info: MediaInfo, slots: Slots, path: str, first: int, threads: int, end: int | None = None) -> Any:
     """The film from its beginning; or from the key frame before all that frame `first` of the study copy is made of."""
-    picture, length = info.picture, info.lead + info.seconds_at(end)
+    picture, length = info.picture, info.lead + (info.picture.seconds if end is None else slots.grid.seconds(end))
     if not first:
         return source(path, info.demuxer, length=length, threads=threads)
-    begins = entrance(picture.pts, first, time_base=picture.time_base, rate=picture.rate)
+    begins, _ = entrance(picture.pts, slots, first)
     early = max(Fraction(0), info.lead + (begins - picture.start) * picture.time_base - _SOONER.get(info.demuxer, 0))
     seek = {"ss": f"{float(early):.6f}", "noaccurate_seek": None}
     return source(path, info.demuxer, length=length - early if end else length, threads=threads, **seek)
 
 
-def _upright(picture: Picture, times: str, frames: dict[str, int], short_side: int = SHORT_SIDE) -> list[Filter]:
-    """The film begins with its first picture: that is time 0, for the sound too.
-
-    Of the even row of frames only those from `start_pts` (and before `end_pts`) are turned, sized and coloured.
-    """
+def _upright(picture: Picture, times: str, rows: Rows, short_side: int = SHORT_SIDE) -> list[Filter]:
+    """Laid in an even row; and of that only what is wanted is turned, sized and coloured."""
     told: list[Filter] = [
         ("settb", {"expr": f"{picture.time_base.numerator}/{picture.time_base.denominator}"}),
         ("metadata", {"mode": "add", "key": "seen", "value": 1}),
         ("metadata", {"mode": "print", "file": times}),
-        ("setpts", {"expr": f"PTS-({picture.start})"}),
     ]
-    even: list[Filter] = [("fps", {"fps": str(picture.rate), "start_time": 0})]
-    if frames:
-        from_there: Filter = ("setpts", {"expr": f"PTS-{frames['start_pts']}"})
-        even = [("fps", {"fps": str(picture.rate)}), ("trim", {**frames}), from_there]
-    return [*told, *woven(picture), *even, *filters_for(picture.canvas, short_side)]
+    return [*told, *rows.filters(picture), *filters_for(picture.canvas, short_side)]
 
 
 def study_sound(stream: Any, info: MediaInfo, first: int = 0, end: int | None = None) -> Any:
@@ -143,14 +137,14 @@ def cut(stretch: Stretch, target: str, *, threads: int) -> list[str]:
     return composed([film_output(tracks, target, make)], threads)
 
 
-def full(stretch: Stretch, info: MediaInfo, places: Places, *, threads: int) -> list[str]:
-    """A stretch in full detail: picture from the film, on the study copy's own grid; sound from the study copy.
+def full(stretch: Stretch, info: MediaInfo, slots: Slots, places: Places, *, threads: int) -> list[str]:
+    """A stretch in full detail: picture from the film, in the study copy's own slots; sound from the study copy.
 
     The frames lie where the study copy's lie, by the same filters and the same whole-numbered times.
     """
-    film = _entered(info, places.film, stretch.first, threads)
-    frames = {"start_pts": stretch.first, "end_pts": stretch.end}
-    chain = _upright(info.picture, places.times, frames, FULL_SIDE)
+    film = _entered(info, slots, places.film, stretch.first, threads)
+    rows = Rows(slots, slots.grid.count_in(info.picture.seconds), stretch.first, stretch.end)
+    chain = _upright(info.picture, places.times, rows, FULL_SIDE)
     tracks = [filtered(film[str(info.picture.index)], chain)]
     if stretch.has_room_for_sound:
         tracks.append(filtered(_sought(stretch, threads, vn=None).audio, _samples_of(stretch)))

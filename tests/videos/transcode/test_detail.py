@@ -8,6 +8,7 @@ import pytest
 
 from tests.samples import IS_WHOLE
 from tests.videos.films import make_film
+from tests.videos.transcode.test_own_films import PAIRS, timed
 from tests.videos.transcode.work import load, numbers, some_cuts
 from videos.transcode.detail import Original
 from videos.transcode.engine import Engine
@@ -23,8 +24,8 @@ BUSY = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-bf",
 # a phone that drops frames and holds others: every frame's time is its own
 UNEVEN = ("-vf", "setpts='PTS+(mod(N*7,5)-2)*0.2/30/TB',select='gt(mod(n,7),0)'", "-fps_mode", "vfr", *BUSY)
 FILMS: dict[str, dict[str, Any]] = {
-    "even": {"size": LARGE, "seconds": 3, "picture_options": BUSY},
     "uneven": {"size": LARGE, "seconds": 3, "picture_options": UNEVEN},
+    "in pairs": {"size": LARGE, "fps": "60", "picture_options": BUSY, "options": timed(PAIRS)},
     "a list of packets, standing": {"name": "film.ts", "size": LARGE[::-1], "seconds": 3, "picture_options": BUSY},
 }
 Made = tuple[Nameless, MediaInfo, Prepared]

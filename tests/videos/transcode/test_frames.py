@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from videos.transcode.frames import FrameIndex, Grid, Torn, decoded_times, shown
+from videos.transcode.frames import FrameIndex, Grid, Torn, decoded_times
 
 TICKS = Fraction(1, 90_000)
 NTSC = Fraction(30_000, 1001)
@@ -19,16 +19,6 @@ def test_that_a_frame_is_a_whole_number_of_ticks(rate: Fraction) -> None:
     assert grid.timescale >= 10_000
 
 
-def test_that_each_frame_shows_the_last_one_due_by_then() -> None:
-    decoded = [1000, 1000 + 29281, *(1000 + 29281 + 3000 * n for n in range(1, 6))]
-    pts = shown(decoded, start=1000, time_base=TICKS, rate=Fraction(30), count=16)
-    assert pts == (1000,) * 10 + tuple(decoded[1:])
-
-
-def test_that_a_frame_is_dropped_when_two_are_due_in_one_slot() -> None:
-    assert shown([0, 1, 2, 3], start=0, time_base=Fraction(1, 20), rate=Fraction(10), count=2) == (0, 2)
-
-
 steps = st.lists(st.integers(0, 10**6), min_size=0, max_size=50)
 
 
@@ -37,7 +27,7 @@ def test_that_an_index_survives_its_bytes(first: int, steps: list[int], last: in
     pts = [first]
     for step in steps:
         pts.append(pts[-1] + step)
-    index = FrameIndex(NTSC, TICKS, tuple(pts), pts[-1] + last)
+    index = FrameIndex(NTSC, TICKS, tuple(pts), pts[-1] + last, first, 1)
     assert FrameIndex.from_bytes(index.to_bytes()) == index
 
 
@@ -57,6 +47,11 @@ def test_that_another_version_or_count_is_no_index() -> None:
     for word, other in ((b'"version":1', b'"version":2'), (b'"count":2', b'"count":3')):
         with pytest.raises(Torn):
             FrameIndex.from_bytes(whole.replace(word, other))
+
+
+def test_that_an_index_from_before_slots_were_chosen_begins_with_its_first_picture() -> None:
+    told = FrameIndex(NTSC, TICKS, (900, 3903), 6906, 300, 0)
+    assert FrameIndex.from_bytes(told.to_bytes().replace(b',"slots":[300,0]', b"")) == told
 
 
 def test_that_frames_and_the_films_own_time_lead_to_each_other() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.videos.films import make_film, number_of
-from tests.videos.transcode.test_own_films import tagged
+from tests.videos.transcode.test_own_films import PAIRS, tagged, timed
 from tests.videos.transcode.work import load, numbers, sound
 from videos.transcode.engine import Engine
 from videos.transcode.frames import Grid
@@ -23,7 +23,12 @@ from videos.transcode.workbench import Nameless, Workbench
 Parts = dict[Quality, list[bytes]]
 SIZE = (640, 368)  # just large enough for a small copy
 FILMS: dict[str, dict[str, Any]] = {
-    "a phone's, turned, of four parts": {"seconds": 7, "size": (368, 640), "laid": "turned right"},
+    "a phone's, turned, in pairs of which one gives way, of three parts": {
+        "fps": "60",
+        "size": (368, 640),
+        "laid": "turned right",
+        "options": timed(PAIRS),
+    },
     "HLG with frames out of order, without sound": {
         "name": "film.mov",
         "fps": "25",

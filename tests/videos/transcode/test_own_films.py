@@ -101,6 +101,45 @@ def assert_index_true(kind: str, engine: Engine, bench: Workbench, tmp_path: Pat
     assert made.study.has_sound == (wishes.get("sound") != "none")
 
 
+def timed(times: str) -> tuple[str, ...]:
+    """Options for a film with these times, in ticks of 1/90,000."""
+    moved = f"settb=1/90000,setpts='{times}'"
+    return ("-vf", moved, "-fps_mode", "passthrough", "-enc_time_base", "1:90000", "-video_track_timescale", "90000")
+
+
+PAIRS = "6000*floor(N/4)+751*mod(N,4)+750*eq(mod(N,4),3)"
+SHORT_END = "with a last picture of hardly any length"
+EVEN: dict[str, tuple[str, dict[str, Any]]] = {
+    "trembling": ("film.mp4", {"fps": "60", "options": timed("1500*N+100*mod(2*N,5)")}),
+    "in pairs": ("film.mp4", {"fps": "60", "options": timed(PAIRS)}),
+    "of no name": ("film.mp4", {"fps": "122/5", "seconds": 3}),
+    SHORT_END: ("film.mp4", {"sound": "none"}),
+}
+
+
+def with_short_end(film: Path) -> Path:
+    """The film with a last packet that lasts one tick."""
+    short = film.with_name("short.mp4")
+    with av.open(str(film), "r") as whole, av.open(str(short), "w") as into:
+        track = into.add_stream_from_template(whole.streams.video[0])
+        packets = [packet for packet in whole.demux(video=0) if packet.size]
+        packets[-1].duration = 1
+        for packet in packets:
+            packet.stream = track
+            into.mux(packet)
+    return short
+
+
+@pytest.mark.parametrize("kind", EVEN)
+def test_that_no_picture_is_lost_or_doubled(kind: str, each_engine: Engine, bench: Workbench, tmp_path: Path) -> None:
+    name, wishes = EVEN[kind]
+    film = make_film(tmp_path, name, **{"seconds": 1, **wishes})
+    film = with_short_end(film) if kind == SHORT_END else film
+    made = prepared(each_engine, bench, film)
+    assert numbers(made.study) == numbers_in(film) == list(range(made.study.frames))
+    assert made.study.frames == len(set(made.index.source_pts))
+
+
 def test_that_a_picture_beyond_full_hd_is_told_to_its_end(
     engine: Engine, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

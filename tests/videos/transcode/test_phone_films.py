@@ -34,6 +34,17 @@ READY: dict[str, tuple[tuple[int, int], int, Fraction, bool]] = {
     "sample_with_invalid_nalu.mp4": ((1080, 720), 30, Fraction(30_000, 1001), False),
     "one-by-one-person-detection.mp4": ((768, 432), 1394, Fraction(10), False),
 }
+# Name: pictures of the film, frames of the study copy. What is uneven holds some of them.
+PICTURES = {
+    "mkv_last_frame.mkv": (30, 30),
+    "uneven15_phone.3gp": (71, 85),
+    "trim_last_frame.mp4": (167, 167),
+    "white_last_frame.mp4": (300, 300),
+    "tremble_24fps_even244.mp4": (192, 192),
+    "tremble_60fps_200ticks.mp4": (480, 480),
+    "tremble_60fps_iphoneSE3like.mp4": (480, 480),
+    "vfr60_90000.mp4": (240, 240),
+}
 USUAL = list(READY) if IS_WHOLE else [name for name, (_, frames, *_) in READY.items() if frames < 100]
 TELLING = re.compile(
     r"gps|location|make\b|model|software|creation|author|comment|android|com\.apple|title", re.IGNORECASE
@@ -63,6 +74,13 @@ def assert_ready(name: str, engine: Engine, bench: Workbench, phone_films: Path)
     assert made.index.count == frames
     assert_upright(phone_films / name, made)
     assert_bare(made, phone_films / name)
+
+
+@pytest.mark.parametrize("name", sample(list(PICTURES), 3))
+def test_that_none_of_its_pictures_is_lost(name: str, engine: Engine, bench: Workbench, phone_films: Path) -> None:
+    pictures, frames = PICTURES[name]
+    index = prepared(engine, bench, phone_films / name).index
+    assert (len(set(index.source_pts)), index.count) == (pictures, frames)
 
 
 def assert_upright(film: Path, made: Prepared) -> None:

@@ -12,12 +12,19 @@ from videos.transcode.recipe import Stretch, cut, full, prepare, still
 PLACES = Places(*(f"/proc/self/fd/{number}" for number in range(3, 10)))
 WITHOUT_SMALL = Places(*(f"/proc/self/fd/{number}" for number in range(3, 9)))
 STRETCH = Stretch("/proc/self/fd/3", Grid(Fraction(30_000, 1001)), 100, 160, has_sound=True)
+FILM = film(picture(), sound())
 CALLS = {
     "prepare": prepare(film(picture(), sound()), PLACES, threads=2),
     "prepare without sound": prepare(film(picture()), PLACES, threads=2),
     "prepare what is small": prepare(film(picture(), sound()), WITHOUT_SMALL, threads=2),
     "cut": cut(STRETCH, "/proc/self/fd/4", threads=2),
-    "full": full(STRETCH, film(picture(), sound()), Places(*(f"/proc/self/fd/{at}" for at in (5, 4, 6))), threads=2),
+    "full": full(
+        STRETCH,
+        film(picture(), sound()),
+        film(picture()).picture.slots,
+        Places(*(f"/proc/self/fd/{at}" for at in (5, 4, 6))),
+        threads=2,
+    ),
     "still": still(STRETCH, "/proc/self/fd/4", threads=2),
 }
 
