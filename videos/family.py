@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -20,9 +20,10 @@ from consent.reading import Reading, decisions, may_block
 from consent.wording import family_sentence
 from families.models import Case, Person
 from videos.access import shared_clips
-from videos.keeping import kept_in
+from videos.keeping import Kept, kept_in
 from videos.models import Clip, Viewing
 from videos.showing import posters_of
+from videos.underway import hidden_in
 from vigportal.accounts.models import Membership, User
 from vigportal.accounts.roles import Role
 from vigportal.retention.countdown import Countdown, countdown
@@ -105,18 +106,24 @@ def _watched(row: Viewing, reader: User, clip: Clip, *, is_family: bool) -> Watc
 
 @dataclass(frozen=True)
 class Going:
-    """One film or clip, and when it goes."""
+    """One film or clip, when it goes, and what its original holds until then that nobody can see."""
 
     asset: Asset
     countdown: Countdown
+    hidden: str
 
 
 def going(case: Case, assets: Sequence[Asset], now: datetime) -> list[Going]:
     """When each of these goes, what goes first at the top; what has no day at the end."""
     today = now.astimezone(case.family.service.zone).date()
-    fates = {kept.asset.pk: kept.fate for kept in kept_in(case, now)}
-    each = [Going(asset, countdown(fates[asset.pk], today)) for asset in assets if asset.pk in fates]
+    kept = {one.asset.pk: one for one in kept_in(case, now)}
+    each = [_going(asset, kept[asset.pk], today) for asset in assets if asset.pk in kept]
     return sorted(each, key=lambda row: (row.countdown.on is None, row.countdown.on or today, row.asset.number))
+
+
+def _going(asset: Asset, kept: Kept, today: date) -> Going:
+    hidden = hidden_in(kept.film) if asset.kind == Asset.Kind.FILM else ""
+    return Going(asset, countdown(kept.fate, today), hidden)
 
 
 def when_it_goes(clip: Clip, now: datetime) -> str:

@@ -7,9 +7,11 @@ from django.utils.translation import ngettext
 
 from videos.models import Clip, Film, Job
 from videos.queries import Detail, detail_of, last_job
+from videos.transcode import remarks
 from videos.transcode.faults import CALLED_OFF, sentence_for
 from videos.transcode.lease import FOR_ROOM
 from videos.transcode.refusals import SENTENCES, Why
+from videos.transcode.resuming import due_at
 from videos.transcode.states import IN_WORK, FilmState
 from vigportal.volumes import full_volumes
 
@@ -30,10 +32,22 @@ def standing(film: Film) -> dict[str, object]:
         "waits": _waits(job),
         "refused": _(SENTENCES[Why(film.refusal)]).format(**film.refusal_facts) if film.state == "refused" else "",
         "stopped": _(sentence_for(film.refusal)) if film.state == "failed" else "",
+        "again_at": due_at(film.asset_id) if film.state == "failed" else None,
         "is_called_off": film.refusal == CALLED_OFF,
         "upload": upload,
         "arrived": upload.offset * 100 // upload.length if upload else 0,
     }
+
+
+def remarks_on(film: Film) -> list[str]:
+    """What a page says of a film that is ready, where not all of it can be watched or heard."""
+    return [_(remarks.SENTENCES[remarks.About(about)]).format(seconds=seconds) for about, seconds in film.remarks]
+
+
+def hidden_in(film: Film) -> str:
+    """The one of them that the family reads beside the film's last day."""
+    told = [(about, seconds) for about, seconds in film.remarks if about == remarks.About.HIDDEN]
+    return _(remarks.SENTENCES[remarks.About.HIDDEN]).format(seconds=told[0][1]) if told else ""
 
 
 def standing_in_full(clip: Clip) -> dict[str, object]:

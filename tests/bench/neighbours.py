@@ -25,9 +25,9 @@ from tests.bench.likeness import Copy, likeness, smaller
 from tests.bench.preparing import InParts, Original, look_into, seal_made, seal_original
 from tests.bench.work import looped, openly, spent
 from videos.models import Rendition
+from videos.transcode.colouring import filters_for
 from videos.transcode.engine import Engine
 from videos.transcode.media import MediaInfo
-from videos.transcode.picture import filters_for
 from videos.transcode.publish import drop, seal_file
 from videos.transcode.refusals import Refusal
 from videos.transcode.workbench import Workbench

@@ -1,5 +1,7 @@
 """Films that were tried three times in vain: what a manager reads of them, and does; and nothing of the family."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,11 +11,14 @@ from playwright.sync_api import Page
 
 from tests.browser import Eyes
 from tests.cast import Cast, events_of, make_seat, make_user, signed_in
-from tests.videos.makers import make_set_aside, run_jobs
+from tests.videos.makers import allow_everything, make_clip, make_film_of, make_set_aside, run_jobs
 from tests.videos.test_room_in_browser import sign_in
-from videos.models import Film, Job
+from videos.actions.clips import take_still
+from videos.models import Clip, Film, Job
 from videos.queries import films_set_aside
 from videos.transcode.faults import OF_THE_MACHINE, SENTENCES, sentence_for
+from videos.transcode.resuming import RESTS
+from videos.transcode.sweeping import mend
 from videos.underway import time_left
 from vigportal.accounts.models import User
 from vigportal.accounts.roles import Role
@@ -146,3 +151,42 @@ def test_that_the_page_can_be_used_by_everybody_full_and_empty(
     page.get_by_role("button", name="Try again").first.click()
     page.get_by_text("The film is tried again.").wait_for()
     eyes.look(page, "tried again")
+
+
+def test_that_what_workers_went_silent_over_is_taken_up_again_by_itself(cast: Cast) -> None:
+    film, now = make_set_aside(cast, "parked"), timezone.now()
+    assert "It is tried again by itself" in signed_in(cast.maya).get(f"/films/{film.pk}/").text
+    for rest in RESTS:
+        mend(now + rest - timedelta(minutes=1))
+        assert Film.objects.get().state == Film.State.FAILED
+        now += rest + timedelta(minutes=1)
+        mend(now)
+        assert Film.objects.get().state == Film.State.CHECKING
+        stopped = {"state": Job.State.PARKED, "error": "parked", "ended_at": now, "made_at": now, "attempt": 4}
+        Job.objects.filter(state=Job.State.WAITING).update(**stopped)
+        Film.objects.update(state=Film.State.FAILED, refusal="parked")
+    mend(now + timedelta(days=3))
+    assert Film.objects.get().state == Film.State.FAILED
+    assert events_of(cast.case).count("film_retried") == len(RESTS)
+    assert "It is tried again by itself" not in signed_in(cast.maya).get(f"/films/{film.pk}/").text
+
+
+@pytest.mark.parametrize("error", ["crashed", "unfit", "timedout"])
+def test_that_what_stopped_by_itself_waits_for_somebody(error: str, cast: Cast) -> None:
+    make_set_aside(cast, error)
+    mend(timezone.now() + timedelta(days=2))
+    assert Film.objects.get().state == Film.State.FAILED
+
+
+def test_that_a_clip_and_a_still_are_taken_up_too(cast: Cast) -> None:
+    allow_everything(cast)
+    clip = make_clip(cast, make_film_of(cast))
+    still = take_still(actor=cast.maya, clip=clip, frame=15, now=timezone.now())
+    Job.objects.exclude(kind=Job.Kind.PREPARE).update(
+        state=Job.State.PARKED, error="parked", attempt=4, ended_at=timezone.now(), lease_until=None
+    )
+    Clip.objects.update(state=Clip.State.FAILED)
+    mend(timezone.now() + RESTS[0])
+    waiting = Job.objects.filter(state=Job.State.WAITING).values_list("kind", "subject")
+    assert set(waiting) == {(Job.Kind.CUT, clip.asset_id), (Job.Kind.STILL, still.asset_id)}
+    assert Clip.objects.get().state == Clip.State.CUTTING

@@ -48,6 +48,7 @@ class Film(models.Model):
     )
     refusal = models.CharField(max_length=40, blank=True, help_text=_("Why it was refused or failed: a code."))
     refusal_facts = models.JSONField(default=dict, blank=True, help_text=_("Figures that its sentence needs."))
+    remarks = models.JSONField(default=list, blank=True, help_text=_("What is not all of it: codes and seconds."))
     recorded_at = models.DateTimeField(help_text=_("When the family was filmed: the start of the film's clock."))
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

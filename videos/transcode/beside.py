@@ -7,14 +7,21 @@ of the sound no more is kept than what is drawn and found by it.
 from fractions import Fraction
 from typing import Any
 
+from videos.transcode.colouring import filters_for
 from videos.transcode.media import Picture
 from videos.transcode.outputs import filtered
-from videos.transcode.picture import Filter, filters_for
+from videos.transcode.picture import Filter
 from videos.transcode.strip import Strip
 from videos.transcode.waveform import HEARD_RATE, SAMPLE
 
+_AS_STUDIED: dict[str, str | int] = {
+    "matrixin": "bt709",
+    "transferin": "bt709",
+    "primariesin": "bt709",
+    "rangein": "limited",
+}
 AS_PHOTOGRAPH: list[Filter] = [
-    ("scale", {"in_color_matrix": "bt709", "out_color_matrix": "smpte170m", "out_range": "full"}),
+    ("zscale", {**_AS_STUDIED, "matrix": "smpte170m", "transfer": "bt709", "primaries": "bt709", "range": "full"}),
     ("format", {"pix_fmts": "yuvj420p"}),
 ]
 HEARD: list[Filter] = [

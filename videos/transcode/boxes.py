@@ -1,7 +1,7 @@
 """The outline of an MP4 or MOV file: which boxes are there, how many tracks, is it whole, is it locked.
 
 The law: read headers only, never more than `MOST_BOXES` of them nor deeper than `DEEPEST`, never trust a length. A
-film whose table of contents (``moov``) is missing, or whose pictures (``mdat``) end before they should, is cut off;
+film whose table of contents (``moov``) or pictures (``mdat``) are missing or end before they should is cut off;
 junk after the last good box is not.
 """
 
@@ -21,6 +21,8 @@ _NESTS = {
     b"avc1": 78,
 }
 _NEEDED = {b"moov", b"mdat", b"moof"}
+_PICTURES = {b"mdat", b"moof"}
+_PARTED = {b"moof": 0, b"traf": 0}
 _LOCKED = {b"encv", b"enca", b"drmi", b"drms"}
 _TELLING = {b"edts", b"elst", b"uuid", b"chpl", b"sidx", b"keys", b"loci", b"mdcv", b"clli", b"dvcC", b"dvvC"}
 _EMPTY_SHELF = {b"meta", b"hdlr", b"ilst"}  # written by ffmpeg even when there is nothing to put on it
@@ -58,7 +60,9 @@ def outline(file: BinaryIO, size: int) -> Outline | Refusal:
     kinds = {box.kind for box in found}
     return Outline(
         tracks=sum(box.kind == b"trak" for box in found),
-        is_whole=b"moov" in kinds and not any(box.is_cut and box.kind in _NEEDED for box in found),
+        is_whole=b"moov" in kinds
+        and not kinds.isdisjoint(_PICTURES)
+        and not any(box.is_cut and box.kind in _NEEDED for box in found),
         is_locked=bool(kinds & _LOCKED),
     )
 
@@ -77,6 +81,15 @@ def walk(file: BinaryIO, size: int, nests: Mapping[bytes, int] = _NESTS) -> Iter
             if box.kind in nests:
                 spans.append((box.start + nests[box.kind], box.end, (*path, box.kind)))
             start = box.end
+
+
+def may_be_locked(file: BinaryIO, size: int) -> bool:
+    """Whether a film of which nothing can be read tells of keys.
+
+    In a box for them; or it comes in parts with a box of nobody's kind (``uuid``), where PIFF keeps them.
+    """
+    kinds = {box.kind for box in walk(file, size, _NESTS | _PARTED)}
+    return bool(kinds & {b"senc", b"pssh", b"sinf"}) or {b"uuid", b"moof"} <= kinds
 
 
 def key_frames(file: BinaryIO, size: int) -> tuple[int, ...]:

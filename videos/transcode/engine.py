@@ -16,10 +16,12 @@ from videos.transcode.detail import Original
 from videos.transcode.direct import plays_as_it_is
 from videos.transcode.frames import Grid
 from videos.transcode.fresh import Fresh, lay_out
-from videos.transcode.inspection import report_on, sniff, tells
+from videos.transcode.hearing import is_heard, listen
+from videos.transcode.inspection import hidden_in, reconsidered, report_on, sniff, tells
 from videos.transcode.joining import Joiner
 from videos.transcode.made import Begun, Effort, Looking, Prepared, Study
 from videos.transcode.media import FilmLimits, MediaInfo, Places
+from videos.transcode.media import Sound as Heard
 from videos.transcode.outputs import Quality, most_bytes, opening_keys, usual_bytes
 from videos.transcode.picture import full_size
 from videos.transcode.probe import read_report
@@ -30,6 +32,7 @@ from videos.transcode.splicing import Piece, Sound, keys_of, seam_in, splice
 from videos.transcode.workbench import Nameless, Workbench
 
 _MIB = 1024**2
+_LISTENS = 60
 _FULL_HD_A_SECOND = 1920 * 1080 * 30
 _PLAIN = Fraction(1)
 
@@ -58,7 +61,31 @@ class Engine:
             report = report_on(film, demuxer, self.limits, Watch(is_unwanted=looking.is_unwanted))
         except TooBig:
             return Refusal(Why.TOO_HEAVY)
-        return read_report(report, size=film.size, limits=self.limits)
+        info = read_report(report, size=film.size, limits=self.limits)
+        if isinstance(info, Refusal):
+            return reconsidered(info, film, demuxer)
+        info = self._with_sound_for_both(film, info, report, looking)
+        return replace(info, remarks=(*info.remarks, *hidden_in(film, demuxer)))
+
+    def _with_sound_for_both(
+        self, film: Nameless, info: MediaInfo, report: dict[str, Any], looking: Looking
+    ) -> MediaInfo:
+        """With the first track of sound that the encoder reads too; without any, if there is none."""
+        unheard: set[int] = set()
+        while info.sound and not info.sound.is_common and not self._hears(film, info, info.sound, looking):
+            unheard.add(info.sound.index)
+            again = read_report(report, size=film.size, limits=self.limits, unheard=unheard)
+            info = again if isinstance(again, MediaInfo) else info
+        return info
+
+    def _hears(self, film: Nameless, info: MediaInfo, sound: Heard, looking: Looking) -> bool:
+        limits = Limits(_LISTENS, _LISTENS, self.effort.memory, _MIB)
+        argv = [self.binary.path, *listen(info, sound, film.path)]
+        command = Command(argv, limits, [film.number], [self.binary.path])
+        try:
+            return is_heard(sound, run(command, Watch(is_unwanted=looking.is_unwanted)).printed)
+        except (Failed, TooBig):
+            return False
 
     def free_film(
         self, bench: Workbench, film: Nameless, info: MediaInfo, looking: Looking = _ALONE

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 _ = str  # marks a sentence for makemessages; whoever shows it translates it
 
 CALLED_OFF = "called_off"
+SILENT = "parked"
 NO_MORE, NOT_AGREED = "no_more", "not_agreed"
 """A film holds no more detail than its study copy; who asked for a copy may not watch the clip any more."""
 SENTENCES: Mapping[str, str] = {
@@ -23,7 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "damaged": _("What was stored of it could not be read whole."),
     "keymissing": _("Its key could not be found."),
     "keydestroyed": _("Its key is destroyed."),
-    "parked": _("The machine went silent over it, each time."),
+    SILENT: _("The machine went silent over it, each time."),
     "fault": _("The portal itself made a mistake with it."),
 }
 OF_THE_MACHINE = _("Something was missing or full on the machine that makes films ready.")

@@ -6,19 +6,24 @@ harm. What that process reports is believed as far as `probe.py` and `proof.py` 
 
 import json
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from videos.transcode.boxes import outline, telling_boxes
+from videos.transcode.boxes import may_be_locked, outline, telling_boxes
 from videos.transcode.containers import HEAD, demuxer_for
+from videos.transcode.hidden import hidden_seconds
 from videos.transcode.media import DECODERS, FilmLimits
 from videos.transcode.refusals import Refusal, Why
+from videos.transcode.remarks import About, Remark
 from videos.transcode.runner import Command, Limits, Watch, run
 from videos.transcode.workbench import Nameless
 
 INSPECTOR = str(Path(__file__).with_name("inspector.py"))
 READS = (sys.prefix, sys.base_prefix)
 """What a program with PyAV reads besides its own file."""
+_TOLD_FROM = Fraction(1, 2)
+"""Seconds that are hidden: less is how encoders begin and end."""
 _BYTES_A_SECOND = 10 * 1024**2
 MEMORY = 1536 * 1024**2
 
@@ -47,6 +52,23 @@ def _outlined(reader: Any, size: int, limits: FilmLimits) -> Refusal | None:
     return None
 
 
+def reconsidered(refusal: Refusal, film: Nameless, demuxer: str) -> Refusal:
+    """What seems damaged may be locked."""
+    if refusal.why is not Why.DAMAGED or demuxer != "mov":
+        return refusal
+    with film.reader() as reader:
+        return Refusal(Why.ENCRYPTED) if may_be_locked(reader, film.size) else refusal
+
+
+def hidden_in(film: Nameless, demuxer: str) -> tuple[Remark, ...]:
+    """What the family should know of an original that was shortened by an edit list alone."""
+    if demuxer != "mov":
+        return ()
+    with film.reader() as reader:
+        seconds = hidden_seconds(reader, film.size)
+    return (Remark(About.HIDDEN, round(float(seconds), 1)),) if seconds >= _TOLD_FROM else ()
+
+
 def tells(file: Nameless) -> set[bytes]:
     """The kinds of box in an MP4 file that should not be in an output."""
     with file.reader() as reader:
@@ -72,4 +94,5 @@ def order_for(film: Nameless, demuxer: str, limits: FilmLimits) -> dict[str, Any
         "pixels": limits.pixels,
         "microseconds": limits.seconds * 1_000_000,
         "packets": limits.packets,
+        "piece": limits.piece,
     }

@@ -6,18 +6,22 @@ limit. Before the picture's size and the film's length are known to be sane, not
 """
 
 import array
+import ctypes
 import json
 import resource
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import av
 import av.error
+import av.sidedata.sidedata
 
 _MOST_TRIED = 300  # packets given to a decoder before a track counts as having no picture or no sound
 _AXES = {"a": 0, "b": 1, "c": 3, "d": 4}  # of the display matrix: x' = a·x + c·y, y' = b·x + d·y
 _MATRIX = "DISPLAYMATRIX"
+_BACK = 5  # parts of a second: pictures may come a little out of order, not so far
 _PICTURE_AND_ITS_PARAMETERS = {1, 2, 3, 4, 5, 7, 8}  # units of H.264; whatever else there is can say anything
 
 
@@ -33,12 +37,14 @@ class Track:
         self.is_reordered = False
         self.is_avc1 = stream.codec_context is not None and stream.codec_context.codec_tag == "avc1"
         self.others = 0 if _describes_only(stream) else 1
-        self.tried = 0
+        self.tried = self.behind = 0
+        self.furthest: int | None = None
         self.first: dict[str, Any] | None = None
 
     def take(self, packet: Any) -> None:
         """Note one packet, and decode until the first frame has been seen."""
         self._try(packet)
+        self._look_back(packet.dts)
         when = packet.dts if packet.pts is None else packet.pts
         if when is None or packet.is_discard or not packet.size:
             return
@@ -49,6 +55,13 @@ class Track:
         self.pts.append(when)
         self.end = max(self.end, when + (packet.duration or 0))
         self.is_reordered |= packet.dts is not None and packet.dts != when
+
+    def _look_back(self, dts: int | None) -> None:
+        """Counts what comes again: times begin anew where films were put one behind the other."""
+        if dts is None:
+            return
+        self.furthest = dts if self.furthest is None else max(self.furthest, dts)
+        self.behind += (self.furthest - dts) * self.stream.time_base * _BACK > 1
 
     def _try(self, packet: Any) -> None:
         if self.first is not None or not self.decodes or self.tried >= _MOST_TRIED:
@@ -117,6 +130,8 @@ def _sound(frame: Any) -> dict[str, Any]:
 
 def main(order: dict[str, Any]) -> dict[str, Any]:
     """The report on the film that the order names; a fault is reported, not raised."""
+    _name_all_side_data()
+    _limit_each_piece(order["piece"])
     try:
         with _opened(order) as film:
             return {"fault": None} | _report(film, order)
@@ -126,6 +141,25 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
         return {"fault": "memory" if fault.errno == 12 else type(fault).__name__}
     except (ArithmeticError, ValueError, LookupError) as fault:  # numbers that no film has
         return {"fault": type(fault).__name__}
+
+
+def _name_all_side_data() -> None:
+    """What PyAV has no name for gets one: a new kind of side data ended the whole inspection."""
+
+    def missing(kind: Any, value: int) -> Any:
+        member = object.__new__(kind)
+        member._name_, member._value_ = f"KIND_{value}", value
+        return member
+
+    known: Any = av.sidedata.sidedata.Type
+    known._missing_ = classmethod(missing)
+
+
+def _limit_each_piece(most: int) -> None:
+    """Bytes that the libraries may take at once: the same as ffmpeg's ``-max_alloc``, for which PyAV has no option."""
+    maps = Path("/proc/self/maps").read_text(encoding="ascii", errors="replace").splitlines()
+    for path in {line.split(maxsplit=5)[-1] for line in maps if "libavutil" in line}:
+        ctypes.CDLL(path).av_max_alloc(ctypes.c_size_t(most))
 
 
 def _opened(order: dict[str, Any]) -> Any:
@@ -226,6 +260,7 @@ def _walked(track: Track) -> dict[str, Any]:
         "end": track.end,
         "packets": len(track.pts),
         "reordered": track.is_reordered,
+        "behind": track.behind,
         "others": track.others,
     }
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from videos.transcode.picture import Canvas
 from videos.transcode.rates import laid_out
+from videos.transcode.remarks import Remark
 from videos.transcode.slots import Slots
 
 DECODERS = (
@@ -17,6 +18,8 @@ DECODERS = (
     *("aac", "mp3", "mp3float", "opus", "vorbis", "flac", "alac", "ac3", "eac3", "amrnb", "amrwb"),
     *("pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_f32le", "pcm_u8", "pcm_alaw", "pcm_mulaw"),
 )
+_COMMON = {"mp3", "mp3float", "opus", "vorbis"}
+_COMMON_AAC = {"LC", "HE-AAC", "HE-AACv2"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class FilmLimits:
     side: int = 16
     streams: int = 32
     packets: int = 4_000_000
+    piece: int = 256 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,20 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sound:
-    """The sound track that is used."""
+    """The sound track that is used. By its packets it is so many `seconds` long, so `late` after the file begins."""
 
     index: int
     codec: str
     rate: int
     channels: int
+    profile: str = ""
+    seconds: Fraction = Fraction(0)
+    late: Fraction = Fraction(0)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether every ffmpeg there is can read it. Else the one that will is asked."""
+        return self.codec in _COMMON or (self.codec == "aac" and self.profile in _COMMON_AAC)
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,7 @@ class MediaInfo:
     lead: Fraction
     picture: Picture
     sound: Sound | None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -31,7 +31,7 @@ _MOST_BYTES_A_SECOND = 4 * 1024 * 1024
 LEEWAY = 10  # seconds
 
 _ALWAYS = ("-hide_banner", "-loglevel", "error", "-nostdin", "-nostats", "-progress", "pipe:1", "-stats_period", "0.5")
-_EXACT_TIMES = ("-copyts", "-max_alloc", str(256 * 1024 * 1024))
+_EXACT_TIMES = ("-copyts", "-max_alloc", str(FilmLimits().piece))
 
 BARE: dict[str, Any] = {
     "sn": None,

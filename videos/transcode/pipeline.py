@@ -12,7 +12,8 @@
 
 A job can be killed at any line: nothing is visible until the one transaction that ends it, and whoever claims it next
 begins anew. What was sealed for nothing is swept. One that stops rests and is tried again; after three tries it is
-parked, for a human to look at. Where a disk is full, the job waits and no try is used up.
+parked, for a human to look at; what its workers went silent over is taken up again later (`resuming.py`). Where a disk
+is full, the job waits and no try is used up.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from videos.models import Job
 from videos.transcode import cutting, detailing, erasing, moving, preparing, stretches
 from videos.transcode.binaries import Binary, find_ffmpeg
 from videos.transcode.engine import Engine
+from videos.transcode.faults import SILENT
 from videos.transcode.heart import Heart
 from videos.transcode.lease import FOR_ROOM, Lease, LostLease, claim
 from videos.transcode.proof import Unfit
@@ -94,7 +96,7 @@ def run(job_id: UUID) -> bool:
 def _work(lease: Lease) -> None:
     if lease.is_beyond_trying:
         logger.error("job %s is parked: its workers went silent", lease.job_id)
-        return FAILURES[lease.kind](lease, "parked")
+        return FAILURES[lease.kind](lease, SILENT)
     try:
         with Heart(lease) as heart, telling_when_full():
             STEPS[lease.kind](lease, heart, engine())

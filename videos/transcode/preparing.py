@@ -50,6 +50,7 @@ def prepare(lease: Lease, heart: Heart, engine: Engine) -> None:
         if isinstance(made, Refusal):
             return refuse(lease, film, made)
         sealed = _sealed(lease, made)
+        film.remarks = [(remark.about, remark.seconds) for remark in info.remarks]
     try:
         _make_ready(lease, film, made, sealed)
     except BaseException:
@@ -153,7 +154,7 @@ def _make_ready(lease: Lease, film: Film, made: Prepared, sealed: list[Sealed]) 
     shift(
         film, FilmState.READY, ready_at=now, refusal="", frames=study.frames, width=study.width, height=study.height,
         rate_num=study.rate.numerator, rate_den=study.rate.denominator, has_sound=study.has_sound,
-        full_width=made.full[0], full_height=made.full[1],
+        full_width=made.full[0], full_height=made.full[1], remarks=film.remarks,
     )  # fmt: skip
     take_parts_away(film.asset_id)
     show(lease.subject, sealed, now)

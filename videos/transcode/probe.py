@@ -5,28 +5,46 @@ left behind. Good means that a frame of it was decoded. Refusals are asked in th
 plainest first; what no rule refuses is a film.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from typing import Any
 
 from videos.transcode.media import DECODERS, FilmLimits, MediaInfo, Picture, Sound
 from videos.transcode.picture import Canvas, Colour, turn_of
+from videos.transcode.promises import promised
 from videos.transcode.refusals import Refusal, Why
+from videos.transcode.remarks import About, Remark
 
 Report = Mapping[str, Any]
 Facts = dict[str, int | str]
 
 
-def read_report(report: Report, *, size: int, limits: FilmLimits) -> MediaInfo | Refusal:
-    """The film, or the first rule that refuses it."""
+_TOLD_FROM = Fraction(1, 4)
+"""Seconds of sound before the first picture that are told of: less is how recorders begin."""
+
+
+def read_report(
+    report: Report, *, size: int, limits: FilmLimits, unheard: Set[int] = frozenset()
+) -> MediaInfo | Refusal:
+    """The film, or the first rule that refuses it. `unheard`: tracks of sound that the encoder can't read."""
     for rule in _RULES:
         refusal = rule(report, limits)
         if refusal is not None:
             return refusal
     streams: Sequence[Report] = report["streams"]
     best = _best_picture(streams)
-    lead = _starts_at(best) - min(_starts_at(stream) for stream in streams if "start" in stream)
-    return MediaInfo(report["demuxer"], size, lead, _picture(best), _sound(streams))
+    begins = min(_starts_at(stream) for stream in streams if "start" in stream)
+    picture, sound = _picture(best), _sound(streams, begins, unheard)
+    remarks = tuple(_remarks(streams, best, sound))
+    return MediaInfo(report["demuxer"], size, _starts_at(best) - begins, picture, sound, remarks)
+
+
+def _remarks(streams: Sequence[Report], best: Report, sound: Sound | None) -> Iterator[Remark]:
+    heard = next((stream for stream in streams if sound and stream["index"] == sound.index), None)
+    if heard and (early := _starts_at(best) - _starts_at(heard)) >= _TOLD_FROM:
+        yield Remark(About.SOUND_FIRST, round(float(early), 1))
+    if not heard and any(stream["type"] == "audio" and stream.get("packets") for stream in streams):
+        yield Remark(About.UNHEARD)
 
 
 def _picture(stream: Report) -> Picture:
@@ -38,7 +56,7 @@ def _picture(stream: Report) -> Picture:
         codec=stream["codec"],
         profile=stream["profile"],
         pixel_format=first["pixel_format"],
-        canvas=Canvas(first["width"], first["height"], shape, turn_of(first["turn"]), colour),
+        canvas=Canvas(first["width"], first["height"], shape, turn_of(first["turn"]), colour, _kept_as(stream)),
         is_interlaced=first["interlaced"],
         has_others=bool(stream.get("others")),
         time_base=Fraction(*stream["time_base"]),
@@ -47,11 +65,18 @@ def _picture(stream: Report) -> Picture:
     )
 
 
-def _sound(streams: Sequence[Report]) -> Sound | None:
+def _kept_as(stream: Report) -> str:
+    """How pixels are kept, throughout the film. Browsers change the size as they record, and not to even ones alone."""
+    return "" if stream["codec"] in {"vp8", "vp9"} else str(stream["first"]["pixel_format"])
+
+
+def _sound(streams: Sequence[Report], begins: Fraction, unheard: Set[int]) -> Sound | None:
     """The first track that can be heard: phones put what every player understands before what only their own does."""
     for stream in streams:
-        if stream["type"] == "audio" and stream.get("first"):
-            return Sound(stream["index"], stream["codec"], stream["first"]["rate"], stream["first"]["channels"])
+        if stream["type"] == "audio" and stream.get("first") and stream["index"] not in unheard:
+            first, late = stream["first"], _starts_at(stream) - begins
+            told = stream["codec"], first["rate"], first["channels"], stream.get("profile", ""), _span(stream), late
+            return Sound(stream["index"], *told)
     return None
 
 
@@ -113,6 +138,17 @@ def _no_frames(report: Report, _: FilmLimits) -> Refusal | None:
     return None if any(stream["pts"] for stream in _pictures(report["streams"])) else Refusal(Why.NO_FRAMES)
 
 
+def _times_again(report: Report, _: FilmLimits) -> Refusal | None:
+    again = any(stream.get("behind", 0) > 1 for stream in _pictures(report["streams"]))
+    return Refusal(Why.TIMES_AGAIN) if again else None
+
+
+def _locked(report: Report, _: FilmLimits) -> Refusal | None:
+    """Matroska says of a track by which key it is locked."""
+    shut = [stream for stream in _pictures(report["streams"]) if not stream["first"]]
+    return Refusal(Why.ENCRYPTED) if any("enc_key_id" in stream["metadata"] for stream in shut) else None
+
+
 def _not_one_decoded(report: Report, _: FilmLimits) -> Refusal | None:
     full = [stream for stream in _pictures(report["streams"]) if stream["pts"]]
     if any(stream["first"] for stream in full):
@@ -127,12 +163,12 @@ def _too_small(report: Report, limits: FilmLimits) -> Refusal | None:
 
 
 def _cut_off(report: Report, _: FilmLimits) -> Refusal | None:
-    """Nine tenths of what the file says it lasts have to be there. MP4 and MOV are asked by their boxes instead: an
-    edit list may rightly leave most of a track out.
+    """Nine tenths of what the file says picture and sound last have to be there. MP4 and MOV are asked by their boxes
+    instead: an edit list may rightly leave most of a track out.
     """
     ends = [stream["end"] * Fraction(*stream["time_base"]) for stream in report["streams"] if "end" in stream]
-    promises = report["demuxer"] != "mov" and Fraction(report["length"], 1_000_000)
-    return Refusal(Why.CUT_OFF) if promises and max(ends) * 10 < promises * 9 else None
+    told = 0 if report["demuxer"] == "mov" else promised(report["streams"], report["length"])
+    return Refusal(Why.CUT_OFF) if max(ends) * 10 < told * 9 else None
 
 
 def _size(stream: Report) -> Facts:
@@ -147,7 +183,9 @@ _RULES: tuple[Callable[[Report, FilmLimits], Refusal | None], ...] = (
     _too_long,
     _too_many_frames,
     _no_frames,
+    _locked,
     _not_one_decoded,
+    _times_again,
     _too_small,
     _cut_off,
 )

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from videos.transcode.beside import AS_PHOTOGRAPH, HEARD, filmstrip, most_heard, poster, resized
+from videos.transcode.colouring import filters_for
 from videos.transcode.frames import SOUND_RATE, Grid
 from videos.transcode.media import MediaInfo, Picture, Places
 from videos.transcode.outputs import (
@@ -22,7 +23,7 @@ from videos.transcode.outputs import (
     sound_output,
     source,
 )
-from videos.transcode.picture import FULL_SIDE, SHORT_SIDE, Filter, filters_for, small_size, study_size
+from videos.transcode.picture import FULL_SIDE, SHORT_SIDE, Filter, small_size, study_size
 from videos.transcode.rows import Rows
 from videos.transcode.slots import Slots, entrance
 from videos.transcode.strip import strip_of

@@ -30,6 +30,7 @@ class Why(StrEnum):
     ENCRYPTED = "encrypted"
     UNKNOWN_FORMAT = "unknown_format"
     DAMAGED = "damaged"
+    TIMES_AGAIN = "times_again"
     TOO_HEAVY = "too_heavy"
 
 
@@ -52,6 +53,9 @@ SENTENCES: Mapping[Why, str] = {
     Why.ENCRYPTED: _("This film is locked (copy protection), so it can't be opened here."),
     Why.UNKNOWN_FORMAT: _("The picture of this film is in a format that can't be read here ({codec})."),
     Why.DAMAGED: _("This film is damaged and can't be read. Please look whether it plays on the phone."),
+    Why.TIMES_AGAIN: _(
+        "Several films were joined in this file: its times begin again on the way. Please send the films one by one."
+    ),
     Why.TOO_HEAVY: _("Reading this film takes far more memory or time than a film should. It was left alone."),
 }
 

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from consent.models import Asset
 from videos.models import Clip, Film, Job, Still
+from videos.transcode.resuming import take_up
 from videos.writer import OPEN, expect, expect_film
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,10 @@ IN_THE_MAKING = (Film.State.CHECKING, Film.State.PREPARING)
 
 
 def mend(now: datetime) -> int:
-    """Orders again what is missing; says how many. One query each, so that a job that ends meanwhile is no gap."""
+    """Orders again what is missing, and takes up again what has rested; says how much.
+
+    One query each, so that a job that ends meanwhile is no gap.
+    """
     films = Film.objects.filter(~Exists(_jobs("asset")), state__in=IN_THE_MAKING)
     clips = Clip.objects.filter(~Exists(_jobs("asset")), state=Clip.State.CUTTING)
     stills = Still.objects.filter(~Exists(_jobs("asset", Job.State.PARKED)), asset__state=Asset.State.PROCESSING)
@@ -32,7 +36,7 @@ def mend(now: datetime) -> int:
         jobs += [expect(Job.Kind.STILL, still.asset_id, now) for still in stills]
     for job in jobs:
         logger.warning("%s was on nobody's list: ordered again", job)
-    return len(jobs)
+    return len(jobs) + take_up(now)
 
 
 def _jobs(subject: str, *more: str) -> QuerySet[Job]:

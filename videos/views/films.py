@@ -24,7 +24,7 @@ from videos.queries import clips_left, cycles_to_move_to, family_of, same_file
 from videos.showing import Shown, minutes_made, parts_of, shown_to
 from videos.studio import bench_of
 from videos.transcode.states import IN_WORK, FilmState
-from videos.underway import standing
+from videos.underway import remarks_on, standing
 from videos.views.confirming import say_people
 from videos.writer import OnHold
 from vigportal.accounts.access import SignedIn
@@ -60,7 +60,7 @@ def film(request: SignedIn, film_id: UUID) -> HttpResponseBase:
         return render(request, "videos/film.html", context | standing(row))
     shut = shown_to(request.user, row.asset, now)
     shown = shut if isinstance(shut, Shown) else None
-    context |= {"shown": shown, "shut": shut}
+    context |= {"shown": shown, "shut": shut, "remarks": remarks_on(row)}
     if row.state != FilmState.READY:
         page = partial(render, template_name="videos/film.html", context=context | standing(row))
         return playing_parts(page)(request) if shown and shown.parts else page(request)

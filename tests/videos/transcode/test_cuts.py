@@ -111,6 +111,19 @@ def test_that_only_the_opening_is_encoded_anew_and_the_rest_are_the_study_copys_
     assert_keys_apart(clip)
 
 
+@pytest.mark.parametrize("codec", ["mjpeg", "mpeg4", "h263"])
+def test_that_a_clip_of_an_old_cameras_film_is_spliced_too(
+    codec: str, engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    """Their colour lies elsewhere between the pixels, and an encoder would name the place."""
+    coded = ("-c:v", codec, "-q:v", "3")
+    film = make_film(tmp_path, "film.mov", size=(352, 288), picture_options=coded, sound="none")
+    study = prepared(engine, bench, film).study
+    clip = engine.cut_clip(bench, study, 5, 40)
+    assert numbers(clip) == list(range(5, 40))
+    assert packets(clip)[10:] == packets(study)[15:40]
+
+
 def test_that_a_clip_is_spliced_without_bubblewrap_too(plain: Bed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind Landlock the folder of the programs can't be listed, only they themselves be read."""
     monkeypatch.setattr(runner, "_cage", str)

@@ -1,18 +1,15 @@
 """Films of every kind that phones, cameras and browsers make, drawn by the tests: what comes out of them."""
 
-import io
-import subprocess
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
 import pytest
 
 from tests.samples import sample
 from tests.videos.films import LAID, PLACES, make_film, moments_of, numbers_in, with_places
-from tests.videos.transcode.work import content, inspected, load, numbers, pictures, prepared
+from tests.videos.transcode.work import content, inspected, load, numbers, prepared
 from videos.transcode import engine as engine_room
 from videos.transcode.engine import Engine
 from videos.transcode.made import Looking
@@ -170,43 +167,6 @@ def test_that_a_film_without_sound_is_upright_too(
     assert numbers(made.study) == list(range(15))
 
 
-COLOURS = {"red": (220, 30, 30), "green": (30, 200, 60), "skin": (224, 172, 140), "grey": (128, 128, 128)}
-TAGS = {
-    "television's": ("bt709", "tv", "yuv420p"),
-    "an Android's": ("smpte170m", "pc", "yuvj420p"),
-    "a wide phone's": ("bt709", "tv", "yuv420p10le"),
-}
-
-
-@pytest.mark.parametrize("tags", TAGS)
-def test_that_colours_stay_what_they_were_in_film_and_still(
-    tags: str, engine: Engine, bench: Workbench, tmp_path: Path
-) -> None:
-    matrix, reach, pixels = TAGS[tags]
-    row = ";".join(f"color=0x{bytes(rgb).hex()}:s=160x180:d=0.2[{name}]" for name, rgb in COLOURS.items())
-    drawn = f"{row};{''.join(f'[{name}]' for name in COLOURS)}hstack=4,format=gbrp"
-    stored = f"{drawn},scale=out_color_matrix={matrix}:out_range={reach},format={pixels}"
-    told: tuple[str, ...] = (
-        "-colorspace",
-        matrix,
-        "-color_range",
-        reach,
-        "-color_primaries",
-        "bt709",
-        "-color_trc",
-        "bt709",
-    )
-    path = tmp_path / "colours.mp4"
-    made = ("-filter_complex", stored, "-c:v", "libx264", "-crf", "10", *told, str(path))
-    subprocess.run([engine.binary.path, "-v", "error", *made], check=True)
-    study = prepared(engine, bench, path).study
-    with av.open(io.BytesIO(content(engine.take_still(bench, study, 2))), "r") as still:
-        frames = [pictures(study)[2], next(still.decode(video=0)).to_ndarray(format="rgb24")]
-    for frame in frames:
-        seen = frame[90, 80::160].astype(int)
-        assert np.abs(np.array(seen) - np.array(list(COLOURS.values()))).max() <= 8, seen
-
-
 def test_that_a_large_film_becomes_720_and_an_odd_shape_square(
     engine: Engine, bench: Workbench, tmp_path: Path
 ) -> None:
@@ -235,39 +195,6 @@ def test_that_nothing_of_the_home_is_left(each_engine: Engine, bench: Workbench,
     for output in (made.study.file, made.poster, clip.file, still):
         data = content(output)
         assert not [word for word in (*PLACES.values(), "GPS", "51.53", "iPhone", "Apple") if word.encode() in data]
-
-
-# Signal of 10 bits, and the light it stands for, in hundreds of nits: an HLG display's 1,000 nits by BT.2100, and PQ.
-LIGHTS = {
-    "HLG paper": ("arib-std-b67", 721, 2.03),
-    "HLG grey": ("arib-std-b67", 502, 0.507),
-    "HLG white": ("arib-std-b67", 940, 10.0),
-    "PQ paper": ("smpte2084", 573, 2.03),
-}
-
-
-@pytest.mark.parametrize("light", LIGHTS)
-def test_that_hdr_light_comes_out_as_the_reference_curve_has_it(
-    light: str, engine: Engine, bench: Workbench, tmp_path: Path
-) -> None:
-    transfer, signal, nits = LIGHTS[light]
-    options = list(tagged(transfer, "bt2020", "bt2020nc"))
-    options[options.index("-vf") + 1] += f",lutyuv=y=if(gt(val\\,500)\\,{signal}\\,64):u=512:v=512"
-    film = make_film(tmp_path, "film.mov", seconds=0.2, sound="none", picture_options=tuple(options))
-    frame = pictures(prepared(engine, bench, film).study)[3].astype(int)
-    lit = frame[90, 10]
-    assert abs(lit - round(255 * on_an_ordinary_screen(nits))).max() <= 4
-    assert frame[90, 310].max() <= 4
-
-
-def on_an_ordinary_screen(light: float) -> float:
-    """The signal for this light on a screen of BT.1886, mapped by Hable's curve with a peak of 1,000 nits."""
-    return float((hable(light) / hable(10)) ** (1 / 2.4))
-
-
-def hable(light: float) -> float:
-    """John Hable's filmic curve."""
-    return (light * (0.15 * light + 0.05) + 0.004) / (light * (0.15 * light + 0.5) + 0.06) - 0.02 / 0.3
 
 
 def test_that_a_film_beyond_the_memory_is_worked_on_without_a_name_on_disk(engine: Engine, tmp_path: Path) -> None:

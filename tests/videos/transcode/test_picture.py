@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from videos.transcode.picture import Canvas, Colour, Turn, filters_for, study_size, turn_of
+from videos.transcode.colouring import filters_for
+from videos.transcode.picture import Canvas, Colour, Turn, study_size, turn_of
 
 ONE = 1 << 16
 SDR, UNTAGGED = Colour(1, 1, 1, 1), Colour(0, 2, 2, 2)
@@ -15,6 +16,14 @@ def canvas(width: int = 1920, height: int = 1080, **more: object) -> Canvas:
     """A picture as stored."""
     told = {"shape": Fraction(1), "turn": Turn.NONE, "colour": SDR} | more
     return Canvas(width, height, **told)  # type: ignore[arg-type]
+
+
+def test_that_what_zimg_takes_is_scaled_by_it_and_the_rest_by_swscale() -> None:
+    taken = [canvas(pixels="yuvj420p"), canvas(641, 480, pixels="yuv444p"), canvas(640, 481, pixels="yuv422p")]
+    left = [canvas(), canvas(pixels="bgr24"), canvas(pixels="yuv420p10le"), canvas(640, 481, pixels="yuv420p")]
+    assert [filters_for(stored)[0][0] for stored in taken + left] == ["zscale"] * 3 + ["scale"] * 4
+    untold = filters_for(canvas(640, 480, colour=Colour(1, 0, 2, 2), pixels="yuv420p"))[0][1]
+    assert untold["matrixin"] == "smpte170m"
 
 
 @pytest.mark.parametrize("turn", list(Turn))

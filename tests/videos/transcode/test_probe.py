@@ -28,13 +28,14 @@ def picture(index: int = 0, **more: Any) -> dict[str, Any]:
     """A good picture track of ten frames."""
     told = {"index": index, "type": "video", "codec": "h264", "profile": "High", "time_base": [1, 30], "shape": [1, 1]}
     walked = {"first": LOOKS, "pts": list(range(10)), "keys": [0], "start": 0, "end": 10, "packets": 10}
-    return {**told, "width": 1920, "height": 1080, **walked, **more}
+    return {**told, "width": 1920, "height": 1080, "metadata": {}, **walked, **more}
 
 
 def sound(index: int = 1, **more: Any) -> dict[str, Any]:
     """A good sound track."""
     walked = {"first": {"rate": 48_000, "channels": 2}, "pts": [], "start": 0, "end": 16_000, "packets": 16}
-    return {"index": index, "type": "audio", "codec": "aac", "time_base": [1, 48_000], **walked, **more}
+    told = {"index": index, "type": "audio", "codec": "aac", "time_base": [1, 48_000], "metadata": {}}
+    return {**told, **walked, **more}
 
 
 DATA = {"index": 2, "type": "data", "codec": "", "time_base": [1, 600]}
