@@ -19,10 +19,11 @@ _EMPTY = 2**32 - 1, 2**64 - 1
 
 @dataclass
 class _Track:
-    """Seconds: the whole of it, and what its edit list shows, if it has one."""
+    """Its ticks a second, how many it has, and its edit list, if there is one."""
 
     kind: bytes = b""
-    whole: Fraction = Fraction(0)
+    scale: int = 0
+    ticks: int = 0
     edits: bytes = b""
 
 
@@ -52,8 +53,7 @@ def _content(file: BinaryIO, box: Box) -> bytes:
 
 def _note(track: _Track, kind: bytes, content: bytes) -> None:
     if kind == b"mdhd":
-        scale, length = _length(content)
-        track.whole = Fraction(length, scale) if scale else Fraction(0)
+        track.scale, track.ticks = _length(content)
     elif kind == b"hdlr" and not track.kind:
         track.kind = content[8:12]
     elif kind == b"elst":
@@ -68,15 +68,17 @@ def _length(header: bytes) -> tuple[int, int]:
 
 
 def _hidden(track: _Track, scale: int) -> Fraction:
-    if track.kind not in _SEEN_OR_HEARD or not track.edits or not scale:
+    if track.kind not in _SEEN_OR_HEARD or not track.edits or not scale or not track.scale:
         return Fraction(0)
-    return max(Fraction(0), track.whole - Fraction(sum(_shown(track.edits)), scale))
+    whole = Fraction(track.ticks, track.scale)
+    edits = ((Fraction(length, scale), whole - Fraction(place, track.scale)) for length, place in _edits(track.edits))
+    return max(Fraction(0), whole - sum(max(Fraction(0), min(length or left, left)) for length, left in edits))
 
 
-def _shown(edits: bytes) -> Iterator[int]:
-    """How long each stretch of the track is shown; what has no place in it is empty time. 0 means: to its end."""
+def _edits(edits: bytes) -> Iterator[tuple[int, int]]:
+    """How long each stretch is, 0 for all that is left, and where in the track it begins; empty time has no place."""
     each = 8 if edits[:1] == b"\1" else 4
     for at in range(8, len(edits) - 2 * each - 3, 2 * each + 4):
         length, place = (int.from_bytes(edits[start : start + each], "big") for start in (at, at + each))
         if place not in _EMPTY:
-            yield length or 2**63
+            yield length, place

@@ -6,11 +6,12 @@ harm. What that process reports is believed as far as `probe.py` and `proof.py` 
 
 import json
 import sys
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from videos.transcode.boxes import may_be_locked, outline, telling_boxes
+from videos.transcode.boxes import Tangled, may_be_locked, outline, telling_boxes
 from videos.transcode.containers import HEAD, demuxer_for
 from videos.transcode.hidden import hidden_seconds
 from videos.transcode.media import DECODERS, FilmLimits
@@ -56,15 +57,17 @@ def reconsidered(refusal: Refusal, film: Nameless, demuxer: str) -> Refusal:
     """What seems damaged may be locked."""
     if refusal.why is not Why.DAMAGED or demuxer != "mov":
         return refusal
-    with film.reader() as reader:
+    with film.reader() as reader, suppress(Tangled):
         return Refusal(Why.ENCRYPTED) if may_be_locked(reader, film.size) else refusal
+    return refusal
 
 
 def hidden_in(film: Nameless, demuxer: str) -> tuple[Remark, ...]:
     """What the family should know of an original that was shortened by an edit list alone."""
     if demuxer != "mov":
         return ()
-    with film.reader() as reader:
+    seconds = Fraction(0)
+    with film.reader() as reader, suppress(Tangled):
         seconds = hidden_seconds(reader, film.size)
     return (Remark(About.HIDDEN, round(float(seconds), 1)),) if seconds >= _TOLD_FROM else ()
 

@@ -17,6 +17,11 @@ def ended_by_an_edit(folder: Path, milliseconds: int, *, seconds: float = 1) -> 
     return bytes(patched(film(folder, seconds=seconds), b"elst", 8, milliseconds))
 
 
+def begun_by_an_edit(folder: Path, ticks: int, *, seconds: float) -> bytes:
+    """Its edit list shows it from there on; 15,360 ticks are a second."""
+    return bytes(patched(film(folder, seconds=seconds, sound="none"), b"elst", 12, ticks))
+
+
 def without_pictures(folder: Path) -> bytes:
     """Its table of contents, and nothing behind it."""
     return pictures_off(film(folder, seconds=0.2, options=("-movflags", "+faststart")))
@@ -63,3 +68,14 @@ def of_noise(folder: Path, *boxes: bytes) -> bytes:
     data[start : start + 4000] = random.Random(3).randbytes(4000)
     first = int.from_bytes(data[:4], "big")
     return bytes(data[:first]) + b"".join(boxes) + bytes(data[first:])
+
+
+def with_boxes_in_edits(folder: Path) -> bytes:
+    """A film with one track more, of a quarter of a million boxes where its edits should be."""
+    data = film(folder, seconds=0.2, sound="none")
+    boxes = struct.pack(">I4s", 8, b"none") * 250_000
+    edits = struct.pack(">I4s", 8 + len(boxes), b"edts") + boxes
+    table = places_of(data, b"moov")[-1] - 8
+    track = struct.pack(">I4s", 8 + len(edits), b"trak") + edits
+    struct.pack_into(">I", data, table, int.from_bytes(data[table : table + 4], "big") + len(track))
+    return bytes(data) + track

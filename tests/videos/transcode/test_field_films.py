@@ -58,6 +58,13 @@ def test_that_what_an_edit_hides_is_in_no_copy_and_is_said(engine: Engine, bench
     assert numbers(made.study) == numbers(made.study, ignore_editlist="1") == list(range(30))
 
 
+def test_that_what_an_edit_hides_before_the_beginning_is_said_too(
+    engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    info = inspected(engine, bench, field.begun_by_an_edit(tmp_path, 15_360, seconds=2.5))
+    assert info.remarks == (Remark(About.HIDDEN, 1.0),)
+
+
 def test_that_captions_beyond_the_end_are_no_promise(engine: Engine, bench: Workbench, tmp_path: Path) -> None:
     assert len(inspected(engine, bench, field.with_captions(tmp_path)).picture.pts) == 30
 
@@ -99,3 +106,11 @@ def test_that_side_data_without_a_name_is_no_damage() -> None:
         av.sidedata.sidedata.Type(9999)
     _name_all_side_data()
     assert av.sidedata.sidedata.Type(9999).name == "KIND_9999"
+
+
+def test_that_boxes_without_end_inside_an_edit_list_hide_nothing(
+    engine: Engine, bench: Workbench, tmp_path: Path
+) -> None:
+    """They are counted where they lie; the film itself is used."""
+    info = inspected(engine, bench, field.with_boxes_in_edits(tmp_path))
+    assert info.remarks == ()
