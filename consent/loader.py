@@ -98,9 +98,33 @@ def _facts_by_case(service: Service, cases: list[Case]) -> Mapping[UUID, facts.F
     spoken: Mapping[UUID, list[facts.Declaration]] = defaultdict(list)
     for each in whole.declarations:
         spoken[home[each.scope]].append(each)
+    near = _near(cases, noted, home)
     return {
-        case.pk: replace(whole, assets=tuple(grown[case.pk]), declarations=tuple(spoken[case.pk])) for case in cases
+        case.pk: replace(
+            _about(whole, near[case.pk]), assets=tuple(grown[case.pk]), declarations=tuple(spoken[case.pk])
+        )
+        for case in cases
     }
+
+
+def _near(cases: list[Case], noted: Iterable[Appearance], home: Mapping[Id, UUID]) -> Mapping[UUID, set[UUID]]:
+    """By case: the people of its family, and whoever is noted in its footage."""
+    near: Mapping[UUID, set[UUID]] = defaultdict(set)
+    for row in noted:
+        near[home[row.asset_id]].add(row.person_id)
+    for case, person in Person.objects.filter(family__cases__in=cases).values_list("family__cases", "pk"):
+        near[case].add(person)
+    return near
+
+
+def _about(whole: facts.Facts, people: set[UUID]) -> facts.Facts:
+    """Of several cases' facts what is about these people and who may decide for them: an index of all for each case
+    would take the square of their number."""
+    makers = tuple(maker for person in people for maker in whole.makers_for.get(person, ()))
+    known = people | {maker.holder for maker in makers}
+    return replace(
+        whole, makers=makers, people=tuple(whole.person_by_id[key] for key in known if key in whole.person_by_id)
+    )
 
 
 def _facts(

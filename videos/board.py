@@ -1,6 +1,7 @@
 """The supervision board: each supervisee's open cases by label alone, what was offered, where a yes is waited for.
 
-No name of a family is read here. Every list costs the same number of queries, whatever its length.
+No name of a family is read here. Every list costs the same number of queries, whatever its length; the rule is asked
+about the page that is shown alone, because it weighs every clip.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from consent.facts import Question
 from consent.grid import cell_of
@@ -21,13 +24,15 @@ from consent.reading import Reading, decisions, readings_of
 from consent.wording import Stand
 from families.models import Assignment, Case
 from families.queries import cases_held_by, cases_supervised_by
-from sessions.progress import CaseFacts
+from sessions.models import Cycle, SharedReview
 from sessions.queries import facts_of_cases
 from sessions.templatetags.work import Work, work_of
 from videos.models import Clip, Share
 from videos.thread import seconds_of
 from vigportal.accounts.models import Membership, Supervising, User, in_force
 
+A_PAGE = 20
+A_SHELF = 10
 HAS_COMMENTS = Count("clip__comments", filter=Q(clip__comments__taken_back_at=None), distinct=True)
 
 
@@ -76,40 +81,77 @@ class Offered:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which page of the open cases, and which of the shelf; what can't be read asks for the first."""
+
+    page: str = ""
+    shelf: str = ""
+
+
+@dataclass(frozen=True)
 class Board:
-    """What the supervisor sees."""
+    """What the supervisor sees: everybody, and a page each of their open cases and of the shelf."""
 
     people: list[Supervisee]
     lines: list[Line]
     shelf: list[Offered]
+    cases: Page[Held]
+    offers: Page[Share]
 
 
-def board_of(actor: User, now: datetime) -> Board:
-    """Everybody whom `actor` supervises, with their open cases; what waits longest comes first."""
+class Held(NamedTuple):
+    """One open case in its place on the board, before anything else of it is read."""
+
+    assignment: UUID
+    case: UUID
+    practitioner: UUID
+    is_overdue: bool
+    number: int
+
+
+def board_of(actor: User, now: datetime, wanted: Wanted) -> Board:
+    """Everybody whom `actor` supervises, with a page of their open cases; what waits longest comes first."""
     seats = _supervised_seats(actor, now)
-    held = list(_open_cases(seats, now))
-    cases = {row.case_id: row.case for row in held}
-    shares = list(_offered_to(actor, now))
-    work = facts_of_cases(cases.values())
-    shown = {**cases, **{share.clip.asset.case_id: share.clip.asset.case for share in shares}}
+    offered = list(_offered_to(actor, now).values_list("clip__asset__case", "made_by"))
+    held = _in_order(seats, Counter(case for case, _maker in offered), now)
+    cases = Paginator(held, A_PAGE).get_page(wanted.page)
+    offers = Paginator(_offered_to(actor, now), A_SHELF).get_page(wanted.shelf)
+    shares = list(offers)
+    rows = {row.pk: row for row in _open_cases([each.assignment for each in cases])}
+    shown = {row.case_id: row.case for row in rows.values()}
+    shown |= {share.clip.asset.case_id: share.clip.asset.case for share in shares}
     readings = readings_of(shown.values(), now)
-    consent = _consent_of(cases, shares, readings, actor)
-    offered = Counter(share.clip.asset.case_id for share in shares)
-    lines = [
-        Line(
-            case=row.case,
-            practitioner=_name_of(row.practitioner),
-            work=work_of(row.case, work[row.case_id], now),
-            is_overdue=_is_overdue(work[row.case_id], now),
-            offered=offered[row.case_id],
-            consent=consent[row.case_id],
-        )
-        for row in held
-    ]
-    lines.sort(key=lambda line: (not line.is_overdue, not line.offered, line.practitioner, line.case.number))
     open_now = _open_among(shares, readings, now)
-    shelf = [_offered(share, _name_of_maker(share), open_now) for share in shares]
-    return Board(_supervisees(seats, held, shares), lines, shelf)
+    return Board(
+        _supervisees(seats, held, Counter(maker for _case, maker in offered)),
+        _lines(cases, rows, Counter(case for case, _maker in offered), readings, actor),
+        [_offered(share, _name_of_maker(share), open_now) for share in shares],
+        cases,
+        offers,
+    )
+
+
+def _lines(
+    page: Page[Held],
+    rows: Mapping[UUID, Assignment],
+    offered: Mapping[UUID, int],
+    readings: Mapping[UUID, Reading],
+    actor: User,
+) -> list[Line]:
+    """The cases of a page, in its order."""
+    cases = {row.case_id: row.case for row in rows.values()}
+    work, consent = facts_of_cases(cases.values()), _consent_of(cases, readings, actor)
+    return [
+        Line(
+            case=cases[each.case],
+            practitioner=_name_of(rows[each.assignment].practitioner),
+            work=work_of(cases[each.case], work[each.case], readings[each.case].now),
+            is_overdue=each.is_overdue,
+            offered=offered[each.case],
+            consent=consent[each.case],
+        )
+        for each in page
+    ]
 
 
 def offered_by(actor: User, now: datetime) -> list[Offered]:
@@ -128,15 +170,30 @@ def _supervised_seats(actor: User, now: datetime) -> list[Membership]:
     return sorted(seats.values(), key=_name_of)
 
 
-def _open_cases(seats: list[Membership], now: datetime) -> QuerySet[Assignment]:
+def _in_order(seats: list[Membership], offered: Mapping[UUID, int], now: datetime) -> list[Held]:
+    """Every open case of theirs in one query: reviews that were due first, then what was offered."""
+    last = Cycle.objects.filter(case=OuterRef(OuterRef("case"))).order_by("-number").values("pk")[:1]
+    overdue = SharedReview.objects.filter(cycle=Subquery(last), planned_for__lt=now, held_at=None)
     rows = Assignment.objects.filter(in_force(now), practitioner__in=seats, case__closed_at=None)
+    columns = rows.values_list("pk", "case", "practitioner", Exists(overdue), "case__number")
+    names = {seat.pk: _name_of(seat) for seat in seats}
+    return sorted(
+        (Held(*row) for row in columns),
+        key=lambda each: (
+            not each.is_overdue, not offered.get(each.case), names[each.practitioner], each.number, each.assignment
+        ),
+    )  # fmt: skip
+
+
+def _open_cases(assignments: list[UUID]) -> QuerySet[Assignment]:
+    rows = Assignment.objects.filter(pk__in=assignments)
     return rows.select_related("case__family__service", "practitioner__user")
 
 
 def _offers() -> QuerySet[Share]:
     shares = Share.objects.filter(purpose=Purpose.SUPERVISION, ended_at=None).exclude(clip__state__in=Clip.GONE)
     rows = shares.select_related("clip__asset__case__family__service", "clip__film", "to__user", "made_by")
-    return rows.annotate(comments=HAS_COMMENTS).order_by("made_at")
+    return rows.annotate(comments=HAS_COMMENTS).order_by("made_at", "pk")
 
 
 def _offered_to(actor: User, now: datetime) -> QuerySet[Share]:
@@ -160,13 +217,14 @@ def _offered(share: Share, other: str, open_now: frozenset[UUID]) -> Offered:
     return Offered(share, other, share.pk in open_now, seconds_of(share.clip), share.comments)  # type: ignore[attr-defined]
 
 
-def _consent_of(
-    cases: Mapping[UUID, Case], shares: Iterable[Share], readings: Mapping[UUID, Reading], actor: User
-) -> Mapping[UUID, Consent]:
+def _consent_of(cases: Mapping[UUID, Case], readings: Mapping[UUID, Reading], actor: User) -> Mapping[UUID, Consent]:
     """Of each case: its clips under `practice`, and those that were offered under `supervision` as well."""
     given = Declaration.objects.filter(case__in=cases, kind=Declaration.Kind.GIVE)
     asked = set(given.values_list("case", flat=True).distinct())
-    offered = {share.clip.asset_id for share in shares}
+    shares = Share.objects.filter(
+        purpose=Purpose.SUPERVISION, ended_at=None, to__user=actor, clip__asset__case__in=cases
+    )
+    offered = set(shares.values_list("clip__asset", flat=True))
     stands: Mapping[UUID, list[Stand]] = defaultdict(list)
     ready = Asset.objects.filter(case__in=cases, kind=Asset.Kind.CLIP, state=Asset.State.ACTIVE)
     for case, clip in ready.values_list("case", "pk"):
@@ -191,12 +249,16 @@ def _worst(stands: Iterable[Stand]) -> Stand:
     return next((stand for stand in (Stand.WAITING, Stand.CLOSED) if stand in found), Stand.OPEN)
 
 
-def _supervisees(seats: list[Membership], held: list[Assignment], shares: list[Share]) -> list[Supervisee]:
+def _supervisees(seats: list[Membership], held: list[Held], offered: Mapping[UUID, int]) -> list[Supervisee]:
     done = _done_by(seats)
-    cases = Counter(row.practitioner_id for row in held)
-    offered = Counter(share.made_by for share in shares)
+    cases = Counter(each.practitioner for each in held)
     return [
-        Supervisee(_name_of(seat), *done.get(seat.pk, (0, 0)), cases[seat.pk], offered[seat.user] if seat.user else 0)
+        Supervisee(
+            _name_of(seat),
+            *done.get(seat.pk, (0, 0)),
+            cases[seat.pk],
+            offered[seat.user_id] if seat.user_id else 0,
+        )
         for seat in seats
     ]
 
@@ -210,11 +272,6 @@ def _done_by(seats: list[Membership]) -> Mapping[UUID, tuple[int, int]]:
         .annotate(cycles=Count("case__cycles", distinct=True), families=Count("case__family", distinct=True))
     )
     return {row["practitioner"]: (row["cycles"], row["families"]) for row in rows}
-
-
-def _is_overdue(facts: CaseFacts, now: datetime) -> bool:
-    last = facts.cycles[-1] if facts.cycles else None
-    return bool(last and last.review_planned_for and not last.review_held_at and last.review_planned_for < now)
 
 
 def _name_of(seat: Membership) -> str:

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import Declaration, Purpose
+from families.models import Case
 from sessions.models import SharedReview
 from tests.cast import Cast, make_case, make_cycle, make_family, make_seat, make_user, signed_in, user_of
 from tests.videos.makers import confirm, make_clip, make_film_of, offer, run_jobs, say, share
 from videos.actions.clips import Stretch, mark_clip
+from videos.board import A_PAGE
 from videos.models import Clip
 from vigportal.accounts.models import Supervising
 from vigportal.accounts.roles import Role
@@ -144,8 +146,21 @@ def test_that_the_board_costs_the_same_at_one_case_and_at_fifty(cast: Cast) -> N
         family = make_family(cast.service, f"Family {number}", cast.since)
         cycle = make_cycle(make_case(family, cast.maya_seat, cast.since), 1, cast.since)
         SharedReview.objects.create(cycle=cycle, planned_for=timezone.now())
-    assert len(omar.get(BOARD).context["board"].lines) == 50
+    board = omar.get(BOARD).context["board"]
+    assert (len(board.lines), board.cases.paginator.count) == (A_PAGE, 50)
     assert cost(omar) == before
+
+
+def test_that_the_board_is_leafed_through_and_every_case_stands_on_one_page(cast: Cast) -> None:
+    for number in range(A_PAGE):
+        make_case(make_family(cast.service, f"Family {number}", cast.since), cast.maya_seat, cast.since)
+    omar = signed_in(cast.omar)
+    pages = [omar.get(BOARD, {"page": page}).context["board"].lines for page in (1, 2)]
+    assert [len(lines) for lines in pages] == [A_PAGE, 1]
+    assert {line.case.pk for lines in pages for line in lines} == set(
+        Case.objects.filter(family__service=cast.service).values_list("pk", flat=True)
+    )
+    assert omar.get(BOARD, {"page": "x", "shelf": "y"}).context["board"].cases.number == 1
 
 
 def test_that_the_shelf_costs_the_same_at_one_clip_and_at_six(cast: Cast, clip: Clip) -> None:

@@ -14,7 +14,7 @@ from videos.access import NotOpen, offered_clip_for, open_asset
 from videos.actions.watching import turn_away
 from videos.actions.words import write_comment
 from videos.audience import question_to
-from videos.board import board_of, offered_by
+from videos.board import Wanted, board_of, offered_by
 from videos.forms import CommentForm
 from videos.showing import shown_under
 from videos.thread import frames_of, thread_of, was_said
@@ -30,8 +30,9 @@ def board(request: SignedIn) -> HttpResponse:
     supervises = may(request.user, Act.SUPERVISE, now)
     if not holds and not supervises:
         raise Http404
+    wanted = Wanted(request.GET.get("page", ""), request.GET.get("shelf", ""))
     context = {
-        "board": board_of(request.user, now) if supervises else None,
+        "board": board_of(request.user, now, wanted) if supervises else None,
         "offered": offered_by(request.user, now) if holds else [],
         "holds": holds,
         "now": now,
