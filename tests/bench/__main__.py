@@ -20,6 +20,7 @@ ON_DEMAND = [
     "browsers",
     "sharing",
     "arriving",
+    "scale",
 ]  # too long to be measured each time
 
 

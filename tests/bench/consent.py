@@ -41,7 +41,7 @@ def run() -> list[Figure]:
         Path(folder).chmod(0o711)  # PostgreSQL may run as somebody else
         Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
         figures = _settled()
-        with _postgres(Path(folder)):
+        with elsewhere_in_postgres(Path(folder)):
             return [*figures, *_settled()]
 
 
@@ -112,7 +112,7 @@ def _once(way: Callable[[], object]) -> float:
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[None]:
+def elsewhere_in_postgres(folder: Path) -> Iterator[None]:
     """The default database is a PostgreSQL while the block runs."""
     with servers.postgres(folder / "postgres") as url:
         usual = connections.settings["default"]

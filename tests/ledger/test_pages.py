@@ -1,6 +1,10 @@
 """The ledger as pages: for whoever holds the case, and for whoever looks after the service's data."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
+from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +16,7 @@ from django.utils import timezone
 from consent.models import Purpose
 from tests.cast import Cast, events_of, make_cast, make_seat, make_user, signed_in
 from vigportal.accounts.roles import Role
+from vigportal.home.ledger import Wanted, entries_of_service, page_for
 from vigportal.ledger.models import PORTAL, Entry
 from vigportal.ledger.queries import PAGE
 from vigportal.ledger.writer import enter
@@ -47,6 +52,13 @@ def text(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def older(client: Client, address: str) -> str:
+    """Where the page's link to older entries leads."""
+    found = re.search(r'rel="next" href="([^"]+)"', text(client, address))
+    assert found
+    return address + unescape(found[1])
 
 
 def test_that_a_practitioner_reads_what_happened_in_their_case(cast: Cast) -> None:
@@ -88,12 +100,40 @@ def test_that_a_service_reads_its_own_entries_with_cases_by_number(cast: Cast, l
 def test_that_pages_run_from_newest_to_oldest(cast: Cast) -> None:
     happened(cast, "case_reopened", case_id=cast.case.pk)
     happened(cast, times=PAGE, case_id=cast.case.pk)
+    happened(cast, case_id=cast.other_case.pk)
     maya = signed_in(cast.maya)
-    assert "The case was opened again." not in text(maya, case_page(cast))
-    assert "The case was opened again." in text(maya, f"{case_page(cast)}?page=2")
-    assert "Nothing here" in text(maya, f"{case_page(cast)}?page=3")
-    for odd in ("0", "-1", "x", "²", "99999999999"):
-        assert "The case was changed" in text(maya, f"{case_page(cast)}?page={odd}")
+    address = case_page(cast)
+    assert "The case was opened again." not in text(maya, address)
+    assert 'rel="prev"' not in text(maya, address)
+    assert "The case was opened again." in text(maya, older(maya, address))
+    elsewhere = Entry.objects.of_chain(cast.other_case.pk).get()
+    for odd in ("0", "-1", "x", "²", str(uuid4()), str(elsewhere.pk)):
+        assert "The case was changed" in text(maya, f"{address}?before={odd}")
+        assert 'rel="prev"' not in text(maya, f"{address}?after={odd}"), "the newest page"
+
+
+@pytest.mark.parametrize("group", ["", "cases"])
+def test_that_leafing_shows_every_entry_once_there_and_back(cast: Cast, lead: Client, group: str) -> None:
+    """All at one moment, in two chains: only the whole order tells them apart."""
+    with transaction.atomic():
+        for place in range(2 * PAGE + 5):
+            enter(
+                "case_changed",
+                actor=cast.maya,
+                service_id=cast.service.pk,
+                case_id=cast.case.pk if place % 3 else uuid4(),
+                now=cast.now,
+                parts=["referrer"],
+            )
+    book, wanted = entries_of_service(cast.service), Wanted(group)
+    pages = [page_for(book, wanted)]
+    while pages[-1].older:
+        pages.append(page_for(book, Wanted(group, before=pages[-1].older)))
+    told = [line for page in pages for line in page.lines]
+    assert [len(page.lines) for page in pages][:2] == [PAGE, PAGE]
+    assert len([line for line in told if "The case was changed" in line.words]) == 2 * PAGE + 5
+    for newer, page in pairwise(pages):
+        assert page_for(book, Wanted(group, after=page.newer)).lines == newer.lines
 
 
 def test_that_a_group_shows_its_events_alone(cast: Cast) -> None:

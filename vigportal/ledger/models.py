@@ -39,10 +39,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries that name this id under this fact."""
         return self.filter(**{f"facts__{fact}": str(value)})
 
-    def newest_first(self) -> EntryQuerySet:
-        """The order of pages; within a chain the number decides, whatever the clock said."""
-        return self.order_by("-at", "-number")
-
 
 class Entry(models.Model):
     """Something happened: who, when, what, under which purpose, and the declarations that the yes rested on.
@@ -71,6 +67,8 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["chain", "number"], name="entries_of_a_chain_count_up")]
         indexes = [
             models.Index(fields=["service_id", "-at"], name="entries_of_a_service"),
+            models.Index(fields=["service_id", "event", "-at"], name="events_of_a_service"),
+            models.Index(fields=["chain", "event", "-number"], name="events_of_a_chain"),
             models.Index(fields=["actor", "-at"], name="entries_of_an_actor"),
         ]
 
