@@ -1,7 +1,7 @@
 """The languages that consent texts are written in, and the few words a paper form needs in each. Quiet room.
 
 A service adds words in any of them; the portal's own pages may speak fewer (settings.LANGUAGES). A row more is a
-language more, if the fonts of a paper have its letters (a test draws each).
+language more; its letters stand in LETTERS, and `tests/letters/test_ink.py` compares each on paper with its font.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ class Language:
     signature: str
     date: str
     direction: str = "ltr"
+
+    @property
+    def sample(self) -> str:
+        """The letters that a paper in this language needs, and its form's words."""
+        letters = LETTERS.get(self.code, "")
+        words = (self.own, self.yes, self.no, self.name, self.signature, self.date)
+        return " ".join((*words, letters, letters.upper()))
 
     @property
     def names(self) -> str:
@@ -51,6 +58,22 @@ LANGUAGES: Mapping[str, Language] = {
         Language("uk", "Ukrainian", "Українська", "Так", "Ні", "Ім’я", "Підпис", "Дата"),
     )
 }
+
+LETTERS: Mapping[str, str] = {
+    "cy": "áàâäéèêëíìîïóòôöúùûüẃẁŵẅýỳŷÿ",
+    "nl": "áäéëíïĳóöúü",
+    "ar": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي٠١٢٣٤٥٦٧٨٩،؛؟",
+    "es": "áéíñóúü¡¿",
+    "fa": "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنهةوی۰۱۲۳۴۵۶۷۸۹،؛؟",
+    "fr": "àâæçéèêëîïôœùûüÿ«»",
+    "pl": "ąćęłńóśźż",
+    "pt": "áàâãçéêíóòôõú",
+    "ro": "ăâîșțşţ",
+    "sq": "çë",
+    "tr": "âçğıİîöşûü",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’",
+}
+"""What each is written with beyond a to z, in small letters (CLDR's main letters)."""
 
 
 def language_of(code: str) -> Language:

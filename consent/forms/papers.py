@@ -15,7 +15,7 @@ from consent.access import Speaking
 from consent.actions.accepting import Line, Said
 from consent.forms.asking import LATER, AnswerForm
 from consent.forms.lasting import LastingForm
-from consent.forms.planning import NamingForm, languages, names_of
+from consent.forms.planning import NamingForm, names_of
 from consent.forms.signing import proof_id
 from consent.forms.stopping import no_of, since_the_last_yes
 from consent.models import Action, Asset, ConsentText, Declaration, Proof, Purpose
@@ -23,6 +23,7 @@ from consent.plan import Step
 from consent.reading import NAMED
 from consent.record import texts_for
 from consent.sealing import Shown
+from consent.spoken import spoken_languages
 from families.forms.sending import OnceForm
 
 Kind = Declaration.Kind
@@ -77,7 +78,7 @@ class PaperForm(LastingForm, NamingForm, OnceForm):
             self.lasts_until(max(longest), self.now, self.zone)
         self.fields["said_on"].widget.attrs["max"] = self.today.isoformat()
         language: Any = self.fields["language"]
-        language.choices = [("", _("As on the paper")), *languages()]
+        language.choices = [("", _("As on the paper")), *spoken_languages()]
         lift: Any = self.fields["lift"]
         lift.choices = [(str(no.pk), str(no.pk)) for no in self.noes]
         if Asset.Kind(self.speaking.asset.kind) in LATER:

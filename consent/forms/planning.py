@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf.locale import LANG_INFO
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,17 +16,10 @@ from consent.models import Purpose
 from consent.plan import Plan
 from consent.reading import NAMED, USUAL
 from consent.record import colleagues_of
+from consent.spoken import spoken_languages
 from consent.terms import Purpose as Wording
 from consent.wording import PURPOSES
 from vigportal.accounts.models import User
-
-MORE_LANGUAGES = {"bfi": "British Sign Language", "so": "Somali", "rom": "Romani", "ti": "Tigrinya", "yo": "Yoruba"}
-
-
-def languages() -> list[tuple[str, str]]:
-    """The languages somebody may interpret into, by their English names; regional variants of one are left out."""
-    known = {code: info["name"] for code, info in LANG_INFO.items() if "name" in info and "-" not in code}
-    return sorted({**known, **MORE_LANGUAGES}.items(), key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True)
@@ -95,7 +87,7 @@ class PlanForm(NamingForm):
         purposes: Any = self.fields["purposes"]
         purposes.choices = [(purpose.value, purpose.label) for purpose in reading.asked]
         language: Any = self.fields["language"]
-        language.choices = [("", _("As on the page")), *languages()]
+        language.choices = [("", _("As on the page")), *spoken_languages()]
         self.ask_for_names(speaking)
 
     def clean(self) -> dict[str, Any]:

@@ -2,39 +2,16 @@
 
 import builtins
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.template import engines
-from django.template.backends.django import DjangoTemplates
 from django.template.loader import render_to_string
-from django.template.loaders import cached, filesystem
 from django.utils import translation
 
 from tests.letters.pdf import Pdf
 from vigportal.letters import papers
 from vigportal.letters.answers import paper_answer
 from vigportal.letters.papers import NoPapers, NotOurs, own_file, paper_of
-
-PAPER = """{% extends "letters/base.html" %}
-{% block title %}What you said{% endblock %}
-{% block main %}<h1>What you said</h1><p>Yes, to {{ what }}.</p>
-<table><thead><tr><th scope="col">Day</th></tr></thead><tbody><tr><td>3 March</td></tr></tbody></table>
-{{ more|safe }}{% endblock %}"""
-
-
-@pytest.fixture(autouse=True)
-def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A paper of this test's own among the portal's templates."""
-    (tmp_path / "paper.html").write_text(PAPER)
-    backend = engines["django"]
-    assert isinstance(backend, DjangoTemplates)
-    kept = backend.engine.template_loaders[0]
-    assert isinstance(kept, cached.Loader)
-    finder = kept.loaders[0]
-    assert isinstance(finder, filesystem.Loader)
-    monkeypatch.setattr(finder, "dirs", [*finder.get_dirs(), tmp_path])
 
 
 @pytest.fixture
