@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from django.conf.locale import LANG_INFO
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from consent.languages import LANGUAGES
+from consent.languages import ENGLISH, LANGUAGES
 
 MORE: Mapping[str, str] = {
     "bfi": "British Sign Language", "rom": "Romani", "so": "Somali", "ti": "Tigrinya", "yo": "Yoruba",
@@ -22,6 +23,17 @@ def spoken_languages() -> list[tuple[str, str]]:
     """Each code with its English name, by name; regional variants of one are left out."""
     known = {code: info["name"] for code, info in LANG_INFO.items() if "name" in info and "-" not in code}
     return sorted({**known, **MORE}.items(), key=lambda pair: pair[1])
+
+
+def wished_for(accepted: str) -> str:
+    """The first language of a browser's wishes (`Accept-Language`) that words are written in, or else English."""
+    for code, _ in parse_accept_lang_header(accepted):
+        language = code.partition("-")[0]
+        if language in LANGUAGES:
+            return language
+        if language == ENGLISH.code.partition("-")[0]:
+            break
+    return ENGLISH.code
 
 
 def samples() -> dict[str, str]:

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from videos.transcode import runner
 from vigportal import checks
 from vigportal.ledger import triggers
+from vigportal.letters.papers import NoPapers
 from vigportal.vault.keys import prove_deployment_key
 
 
@@ -166,3 +167,19 @@ def test_that_under_https_the_sittings_cookie_belongs_to_this_host_alone(origin:
     told = {**os.environ, "VIG_ORIGIN": origin, "VIG_BEHIND_PROXY": proxy}
     seen = subprocess.run([sys.executable, "-c", COOKIES], env=told, capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == says
+
+
+def test_that_languages_without_letters_are_told_and_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "samples", lambda: {"English": "abc", "Klingon": "a \ue000"})
+    (told,) = checks.papers_have_letters()
+    assert (told.id, told.msg) == ("vigportal.W010", "Papers have no letters for Klingon.")
+    assert told.hint is not None
+    assert "fonts-noto-core" in told.hint
+
+
+def test_that_a_machine_that_cannot_make_papers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking() -> None:
+        raise NoPapers("libpango-1.0-0")
+
+    monkeypatch.setattr("vigportal.letters.papers.the_maker", lacking)
+    assert ids(checks.papers_have_letters()) == ["vigportal.W011"]

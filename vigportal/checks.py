@@ -17,15 +17,22 @@ from django.core.management.base import SystemCheckError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from consent.spoken import samples
 from videos.transcode.binaries import NoFfmpeg, find_ffmpeg
 from videos.transcode.runner import is_fenced
 from vigportal.ledger import triggers
+from vigportal.letters.papers import NoLetters, NoPapers, paper_of
 from vigportal.vault.keepers import KeeperAway
 from vigportal.vault.keys import deployment_key_from, prove_deployment_key
 from vigportal.vault.tree import WrongDeploymentKey
 from vigportal.volumes import full_volumes
 
 SHORTEST_SECRET = 40
+PANGO = "Install Pango and HarfBuzz (Debian: libpangoft2-1.0-0 libharfbuzz-subset0)."
+FONTS = (
+    "Install fonts that have them (Debian: fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji). "
+    "Until then such a paper is a page that says so, to be printed by a browser."
+)
 
 
 def insist() -> None:
@@ -123,6 +130,20 @@ def films_are_caged(**_: Any) -> list[CheckMessage]:
         return []
     words = "Films are read without bubblewrap: under limits and a filter of system calls, but in no cage."
     return [Caution(words, hint="Install bubblewrap, and let it make user namespaces.", id="vigportal.W008")]
+
+
+@register("letters", deploy=True)
+def papers_have_letters(**_: Any) -> list[CheckMessage]:
+    """Those of every language that can be chosen for consent, and of a name with a heart in it."""
+    written = {**samples(), "emoji": "❤ 😀"}
+    try:
+        paper_of("letters/sample.html", {"words": written.values()})
+    except NoLetters as no:
+        lacking = sorted(name for name, letters in written.items() if set(letters) & set(no.letters))
+        return [Caution(f"Papers have no letters for {', '.join(lacking)}.", hint=FONTS, id="vigportal.W010")]
+    except NoPapers as no:
+        return [Caution(f"No papers can be made here: {no}", hint=PANGO, id="vigportal.W011")]
+    return []
 
 
 @register(Tags.database)

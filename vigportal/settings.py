@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from vigportal import env
 
@@ -56,7 +55,6 @@ MIDDLEWARE = [
     "vigportal.web.headers.PrivateHeaders",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -242,7 +240,7 @@ WHITENOISE_AUTOREFRESH = False
 
 # Words and time
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh")), ("nl", _("Dutch"))]
+LANGUAGES = [("en-gb", "English")]  # none without a whole catalogue: a page half in it would be in no language
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # stored; shown in the service's own zone

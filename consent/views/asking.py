@@ -23,6 +23,7 @@ from consent.plan import Step, answers_on
 from consent.queries import declarations_named, footage_of, text_for
 from consent.reading import OwnAnswer, reading_of
 from consent.record import texts_for
+from consent.spoken import wished_for
 from consent.views.steps import address_of, keep_plan, onward, place_of, plan_of, steps_of, while_it_stands
 from vigportal.accounts.access import SignedIn
 
@@ -50,7 +51,7 @@ def question(request: SignedIn, asset_id: UUID, maker_id: UUID, purpose: str, ac
     now = timezone.now()
     speaking = speaking_for(request.user, asset_id, maker_id, now)
     step, chosen = _step(speaking, purpose, action), plan_of(request, speaking)
-    language = chosen.language or request.LANGUAGE_CODE
+    language = chosen.language or wished_for(request.headers.get("Accept-Language", ""))
     text = text_for(speaking.asset.case.family.service, step.purpose, step.action, language)
     initial = {"text": text.pk, "how": request.GET.get("how")}
     form = AnswerForm(request.POST or None, speaking=speaking, step=step, plan=chosen, initial=initial)

@@ -182,6 +182,21 @@ def test_that_translating_the_portals_words_makes_them_the_services_own_as_they_
 
 
 @pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("cy", "cy"), ("cy-GB,cy;q=0.9,en;q=0.8", "cy"), ("en-GB,en;q=0.9,cy;q=0.8", "en-gb"), ("de,cy;q=0.5", "cy"),
+     ("ko", "en-gb"), ("", "en-gb"), ("*", "en-gb"), (";;q=cy", "en-gb")],
+)  # fmt: skip
+def test_that_the_words_are_read_in_the_language_that_the_browser_wishes_for(
+    stage: Stage, grace: User, accepted: str, language: str
+) -> None:
+    told = {"form_id": new_id(), "number": "1", "language": "cy", "words_in_it": "Gwyliwch yma.", "sure": "on"}
+    signed_in(grace).post(text_page("add_language", VIEW), told)
+    answer = signed_in(stage.cast.rosa).get(stage.question(), headers={"Accept-Language": accepted})
+    assert ("Gwyliwch yma." in main_of(answer)) == (language == "cy")
+    assert '<html lang="en-gb"' in answer.content.decode()  # the page itself is in one language
+
+
+@pytest.mark.parametrize(
     ("told", "sentence"),
     [
         ({"language": "en-gb"}, "These words are there in this language already."),

@@ -11,7 +11,10 @@ from django.utils import translation
 from tests.letters.pdf import Pdf
 from vigportal.letters import papers
 from vigportal.letters.answers import paper_answer
-from vigportal.letters.papers import NoPapers, NotOurs, own_file, paper_of
+from vigportal.letters.papers import NoLetters, NoPapers, NotOurs, own_file, paper_of
+
+NOBODYS = "\ue000"
+"""Unicode gives it to nobody, so no font has it."""
 
 
 @pytest.fixture
@@ -90,6 +93,23 @@ def test_that_there_the_same_words_are_a_page_to_print(no_pango: None) -> None:
     assert answer["Cache-Control"] == "no-store"
     assert "This machine can’t make papers" in answer.content.decode()
     assert "Yes, to supervision." in answer.content.decode()
+
+
+def test_that_a_letter_that_no_font_has_is_told_instead_of_a_box(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(NoLetters) as no:
+        paper_of("paper.html", {"what": NOBODYS + " and again " + NOBODYS})
+    assert no.value.letters == NOBODYS
+    answer = paper_answer("paper.html", {"what": NOBODYS}, "consent-form")
+    page = " ".join(answer.content.decode().split())
+    assert answer["Content-Type"].startswith("text/html")
+    assert f"The portal’s machine has no letters for: <bdi>{NOBODYS}</bdi>" in page
+    assert f"Yes, to {NOBODYS}." in page
+    assert not caplog.messages  # a letter of somebody's name is nothing for the log
+
+
+@pytest.mark.parametrize("unseen", ["a\u200bb", "a\u00adb", "a\u2028b", "\ufeffa", "کودک\u200cها", "a\tb"])
+def test_that_what_has_no_ink_needs_no_font(unseen: str) -> None:
+    assert paper_of("paper.html", {"what": unseen})
 
 
 def test_that_a_paper_itself_has_no_word_about_machines() -> None:

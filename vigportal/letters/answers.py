@@ -8,13 +8,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from vigportal.letters.papers import NoPapers, paper_of
+from vigportal.letters.papers import NoLetters, NoPapers, paper_of
 
 
 def paper_answer(template: str, context: Mapping[str, Any], name: str) -> HttpResponse:
     """The PDF, to be kept as `name`.pdf. The name says what it is and never whom it is about: it lies in a folder."""
     try:
         answer = HttpResponse(paper_of(template, context), content_type="application/pdf")
+    except NoLetters as no:
+        return page_answer(template, {**context, "lacking": no.letters})
     except NoPapers:
         return page_answer(template, context)
     answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'

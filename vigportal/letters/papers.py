@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from unicodedata import category
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -22,8 +25,20 @@ NOWHERE = "https://paper.invalid"
 ONE_AT_A_TIME = Lock()  # fontconfig keeps one list of fonts for the whole process
 
 
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+"""Unicode's kinds of what has no ink: no font needs them."""
+
+
 class NoPapers(RuntimeError):
     """This machine can't make papers: a library that WeasyPrint needs is missing, and is named."""
+
+
+class NoLetters(NoPapers):
+    """No font of this machine has some of the letters: a paper would show boxes in their place."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(letters)
+        self.letters = letters
 
 
 class NotOurs(ValueError):
@@ -31,15 +46,17 @@ class NotOurs(ValueError):
 
 
 def paper_of(template: str, context: Mapping[str, Any]) -> bytes:
-    """The paper, tagged, in the language and with the title that its template has. Raises NoPapers."""
+    """The paper, tagged, in the language and with the title that its template has. Raises NoPapers or NoLetters."""
     weasyprint = the_maker()
     words = render_to_string(template, {**context, "is_paper": True})
     page = weasyprint.HTML(string=words, base_url=NOWHERE, url_fetcher=partial(_fetched, weasyprint.urls))
     try:
-        with ONE_AT_A_TIME:
+        with ONE_AT_A_TIME, _boxes() as lacking:
             made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
     except weasyprint.urls.FatalURLFetchingError as refused:  # no Exception: whoever catches those must not miss it
         raise NotOurs(str(refused)) from refused
+    if lacking:
+        raise NoLetters("".join(dict.fromkeys(lacking)))
     return made
 
 
@@ -52,6 +69,33 @@ def the_maker() -> Any:
     # Its import lets Pillow take pictures that were cut off, in the whole process: a photo as evidence must not be.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
+
+
+@contextmanager
+def _boxes() -> Iterator[list[str]]:
+    """The letters that boxes are drawn for meanwhile: WeasyPrint tells of each in its log, and nowhere else."""
+    heard: list[str] = []
+    ear, log = _Ear(heard), logging.getLogger("weasyprint")
+    level, is_passed_on = log.level, log.propagate
+    log.addHandler(ear)
+    log.setLevel(logging.WARNING)
+    log.propagate = False  # a letter of a name is nothing for the portal's log
+    try:
+        yield heard
+    finally:
+        log.removeHandler(ear)
+        log.setLevel(level)
+        log.propagate = is_passed_on
+
+
+class _Ear(logging.Handler):
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
+            self.heard += [letter for letter in str(record.args[0]) if category(letter) not in UNSEEN]
 
 
 def own_file(address: str) -> Path:
