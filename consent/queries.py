@@ -16,6 +16,7 @@ BRANCH = "parent__parent__parent"
 DEFAULT_LANGUAGE = "en-gb"
 NAMED = ("scope__film__cycle", "scope__clip__film__cycle")
 """What a page needs to say which film or clip a declaration is for."""
+ARRIVING = "arriving"  # a film's state: `videos` stands above
 GONE = (Asset.State.ERASING, Asset.State.ERASED)
 
 
@@ -52,8 +53,12 @@ def text_with(text_id: UUID) -> ConsentText | None:
 
 
 def footage_of(case: Case) -> list[Asset]:
-    """The films and clips of a case that are not gone, each film before its clips, in the order they were made."""
+    """The films and clips of a case that are not gone, each film before its clips, in the order they were made.
+
+    A film that is still on its way in is none yet: it may be given up, and its day may be corrected.
+    """
     rows = Asset.objects.filter(case=case, kind__in=(Asset.Kind.FILM, Asset.Kind.CLIP)).exclude(state__in=GONE)
+    rows = rows.exclude(film__state=ARRIVING)
     assets = list(rows.select_related("film__cycle", "clip__film__cycle").order_by("number"))
     films = {asset.pk: asset.number for asset in assets if asset.kind == Asset.Kind.FILM}
     return sorted(assets, key=lambda asset: (films.get(asset.parent_id or asset.pk, asset.number), asset.number))

@@ -110,7 +110,8 @@ def upload_with(upload_id: UUID) -> Upload | None:
 
 def waiting_uploads(cycle: Cycle, actor: User, now: datetime) -> QuerySet[Upload]:
     """What `actor` has begun to send for this cycle and not finished."""
-    return Upload.objects.filter(film__cycle=cycle, actor=actor, ended_at=None, expires_at__gt=now)
+    uploads = Upload.objects.filter(film__cycle=cycle, actor=actor, ended_at=None, expires_at__gt=now)
+    return uploads.select_related("film")
 
 
 def cycles_to_move_to(film: Film, actor: User, now: datetime) -> QuerySet[Cycle]:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("films/<uuid:film_id>/people/", films.confirm_film, name="confirm_film"),
     path("films/<uuid:film_id>/retry/", films.retry, name="retry_film"),
     path("films/<uuid:film_id>/call-off/", films.call_off, name="call_off_film"),
+    path("films/<uuid:film_id>/give-up/", uploads.give_up, name="give_up_film"),
     path("films/<uuid:film_id>/move/", films.move, name="move_film"),
     path("films/<uuid:film_id>/erase/", films.erase, name="erase_film"),
     path("second-hand/<uuid:hand_id>/", second.second_hand, name="second_hand"),

@@ -12,9 +12,10 @@ from pytest_django import Settings
 
 from families.models import Assignment
 from tests.cast import Cast, events_of, make_cast, make_cycle, signed_in
-from tests.videos.makers import run_jobs
+from tests.videos.makers import allow_everything, run_jobs
 from tests.videos.tus import TUS, begun, create, id_in, patch, sent
 from videos import writer
+from videos.counting import pace_of
 from videos.models import Film, Job, Rendition, Upload
 from videos.queries import original_of
 from vigportal.ledger.models import Entry
@@ -202,6 +203,58 @@ def test_that_what_was_given_up_is_erased(cast: Cast, maya: Client) -> None:
     assert not Rendition.objects.exists()
     assert Film.objects.get().state == "erased"
     assert "upload_cancelled" in events_of(cast.case)
+
+
+@pytest.mark.parametrize("name", ["videos:case_films", "videos:film", "videos:add_film"])
+def test_that_an_abandoned_upload_is_given_up_from_wherever_it_is_listed(cast: Cast, maya: Client, name: str) -> None:
+    patch(maya, begun(maya, cast, 10), b"12345")
+    film = Film.objects.get()
+    give_up = reverse("videos:give_up_film", args=[film.pk])
+    keys = {"videos:case_films": cast.case.pk, "videos:film": film.pk, "videos:add_film": cast.cycle.pk}
+    assert f'action="{give_up}"' in maya.get(reverse(name, args=[keys[name]])).content.decode()
+    answer = maya.post(give_up, follow=True)
+    assert "Given up. What had arrived is erased." in answer.content.decode()
+    assert give_up not in answer.content.decode()
+    pace = pace_of(cast.maya, cast.service, timezone.now())
+    assert (pace.on_the_way, pace.today) == (0, 5), "no place is held, and what didn't come doesn't count"
+    assert maya.post(give_up).status_code == 302  # a second time does nothing
+    assert events_of(cast.case).count("upload_cancelled") == 1
+
+
+def test_that_a_colleague_who_holds_the_case_gives_it_up_for_somebody_who_left(cast: Cast, maya: Client) -> None:
+    begun(maya, cast, 10)
+    film, priya = Film.objects.get(), signed_in(cast.priya)
+    give_up = reverse("videos:give_up_film", args=[film.pk])
+    assert priya.post(give_up).status_code == 404
+    Assignment.objects.filter(case=cast.case).update(ends_at=timezone.now())
+    Assignment.objects.create(case=cast.case, practitioner=cast.priya_seat, starts_at=cast.since)
+    assert maya.post(give_up).status_code == 404
+    assert priya.post(give_up).status_code == 302
+    assert Film.objects.get().state == "erasing"
+
+
+def test_that_what_is_being_sent_or_has_come_is_not_given_up(cast: Cast, maya: Client) -> None:
+    upload = begun(maya, cast, 4)
+    give_up = reverse("videos:give_up_film", args=[Film.objects.get().pk])
+    Upload.objects.update(lease_until=timezone.now() + timedelta(seconds=30))
+    assert "sent from another tab or device" in maya.post(give_up, follow=True).content.decode()
+    Upload.objects.update(lease_until=None)
+    patch(maya, upload, b"film")
+    assert "This film has arrived already." in maya.post(give_up, follow=True).content.decode()
+    assert Film.objects.get().state == "checking"
+
+
+def test_that_what_is_only_arriving_is_no_film_of_the_family_yet(cast: Cast, maya: Client) -> None:
+    allow_everything(cast)
+    upload = begun(maya, cast, 4)
+    rosa, when = signed_in(cast.rosa), reverse("videos:when", args=[cast.case.pk])
+    pages = [reverse("home:family"), when, reverse("consent:answers")]
+    before = [" ".join(rosa.get(page).content.decode().split()) for page in pages]
+    assert not any("cycle 1" in page.lower() for page in before)
+    assert "There is nothing here that could go." in before[1]
+    assert "There is nothing here that could go." in maya.get(when).content.decode()
+    patch(maya, upload, b"film")
+    assert "There is nothing here that could go." not in rosa.get(when).content.decode()
 
 
 def test_that_a_film_that_has_arrived_is_not_given_up_as_an_upload(cast: Cast, maya: Client) -> None:
