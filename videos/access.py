@@ -173,6 +173,12 @@ def upload_for(actor: User, upload_id: UUID, now: datetime) -> Upload:
     return get_object_or_404(mine.select_related("film__asset__case__family__service"), pk=upload_id)
 
 
+def upload_of_film_for(actor: User, film_id: UUID, now: datetime) -> Upload:
+    """What a film is coming in by, for whoever holds its case now: they may give it up, not go on with it."""
+    uploads = Upload.objects.filter(film__asset__case__in=cases_held_by(actor, now))
+    return get_object_or_404(uploads.select_related("film__asset__case__family__service"), film=film_id)
+
+
 def still_for(actor: User, still_id: UUID, now: datetime) -> Still:
     """The still's record (no byte of it), for a practitioner who holds its case now."""
     stills = Still.objects.filter(asset__case__in=cases_held_by(actor, now))

@@ -4,7 +4,9 @@
 const PART = 4 * 1024 * 1024;
 const LARGEST_PART = 8 * PART;
 const SOON = 1000; // milliseconds
+const SILENCE = 30 * SOON; // with no byte and no answer: a line can swallow a part without breaking
 const EDGE = 64 * 1024;
+const CHANGED = ["NotReadableError", "NotFoundError"]; // what a file says that was changed, or fetched back to a cloud
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const base64 = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
@@ -36,11 +38,16 @@ class FilmUpload {
     this.picker.addEventListener("change", () => this.chosen());
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.start(); });
     this.buttons.pause.addEventListener("click", () => this.pause());
-    this.buttons.resume.addEventListener("click", () => this.resume());
+    this.buttons.resume.addEventListener("click", () => (this.isSignedOut ? this.comeBack() : this.resume()));
     this.buttons.cancel.addEventListener("click", () => this.cancel());
     window.addEventListener("online", () => { if (this.isSending) this.upload.start(); });
+    window.addEventListener("focus", () => { if (this.isSignedOut) this.comeBack(); });
+    this.heardAt = Infinity;
+    window.setInterval(() => this.listen(), 2 * SOON);
     this.show("choosing");
   }
+
+  get isSignedOut() { return this.root.dataset.state === "signed_out"; }
 
   show(state) {
     this.root.dataset.state = state;
@@ -81,6 +88,10 @@ class FilmUpload {
     const file = this.picker.files[0];
     if (!file) { this.say("choose"); return this.picker.focus(); }
     this.file = file;
+    await this.prepare(file).catch(() => this.unreadable());
+  }
+
+  async prepare(file) {
     const cycle = this.root.dataset.cycle;
     this.upload = new window.tus.Upload(file, {
       endpoint: this.root.dataset.endpoint,
@@ -88,9 +99,11 @@ class FilmUpload {
       retryDelays: [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000, 60000, 60000],
       headers: { "X-CSRFToken": this.root.dataset.csrf },
       metadata: this.metadata(),
-      fingerprint: (picked) => fingerprint(picked, cycle),
+      // Said here: tus keeps this one error to itself when it goes on after a pause.
+      fingerprint: (picked) => fingerprint(picked, cycle).catch((no) => { this.unreadable(); throw no; }),
       removeFingerprintOnSuccess: true,
       onBeforeRequest: (request) => this.seal(request),
+      onAfterResponse: (request, response) => this.admitted(request, response),
       onChunkComplete: () => this.pace(Date.now() - this.partBegan),
       onShouldRetry: (error) => this.mayRetry(error),
       onProgress: (sent, total) => this.progress(sent, total),
@@ -109,19 +122,40 @@ class FilmUpload {
 
   async seal(request) {
     this.partBegan = Date.now();
+    this.heardAt = performance.now();
     if (request.getMethod() !== "PATCH" || !crypto.subtle) return;
     const from = Number(request.getHeader("Upload-Offset"));
     const part = this.file.slice(from, Math.min(from + this.upload.options.chunkSize, this.file.size));
+    this.heardAt = Infinity; // a file in a cloud may take long to be read
     request.setHeader("Upload-Checksum", `sha256 ${base64(await sha256(part))}`);
+    this.heardAt = performance.now();
+  }
+
+  /* Thrown before tus reads the answer: it would forget the upload, and begin another. */
+  admitted(request, response) {
+    this.heardAt = performance.now();
+    if ([401, 403].includes(response.getStatus())) throw new DOMException("", "SignedOut");
+    if (request.getMethod() !== "HEAD") this.isReadmitted = false;
+  }
+
+  async listen() {
+    if (!this.isSending || performance.now() - this.heardAt < SILENCE) return;
+    this.heardAt = Infinity;
+    this.say("again");
+    await this.upload.abort();
+    if (this.isSending) this.upload.start();
   }
 
   mayRetry(error) {
+    this.heardAt = Infinity; // until the next try
+    if (["SignedOut", ...CHANGED].includes(error.causingError?.name)) return false;
     this.pace(Infinity);
     const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
     return !status || status === 409 || status === 423 || status === 460 || (status >= 500 && status !== 507);
   }
 
   progress(sent, total) {
+    this.heardAt = performance.now();
     this.bar.max = total;
     this.bar.value = sent;
     this.began ??= { at: Date.now(), sent };
@@ -138,13 +172,35 @@ class FilmUpload {
 
   async cancel() {
     this.isSending = false;
-    await this.upload.abort(true).catch(() => {});
+    try { await this.upload.abort(true); } catch { this.show("paused"); return this.say("stopped"); }
     this.show("choosing");
     this.say("cancelled");
   }
 
+  /* The page is asked again: it knows whether somebody is signed in, and the token that their requests carry. */
+  async comeBack() {
+    const answer = await fetch(window.location.href, { credentials: "same-origin" }).catch(() => null);
+    const words = answer?.ok && !answer.redirected ? await answer.text() : "";
+    const token = new DOMParser().parseFromString(words, "text/html").querySelector("[data-upload]")?.dataset.csrf;
+    if (this.isSending) return;
+    if (!token) { this.show("signed_out"); this.say("signed_out"); return; }
+    this.upload.options.headers["X-CSRFToken"] = token;
+    this.isReadmitted = true;
+    this.resume();
+  }
+
+  unreadable() {
+    this.isSending = false;
+    this.picker.value = "";
+    this.show("choosing");
+    this.say("changed");
+  }
+
   failed(error) {
     this.isSending = false;
+    const cause = (error.causingError ?? error).name;
+    if (CHANGED.includes(cause)) return this.unreadable();
+    if (cause === "SignedOut" && !this.isReadmitted) return this.comeBack();
     const response = error.originalResponse;
     const isOurs = response && (response.getStatus() < 500 || response.getStatus() === 507);
     const body = isOurs ? response.getBody() : "";

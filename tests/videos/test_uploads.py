@@ -110,6 +110,13 @@ def test_that_somebody_elses_upload_is_not_there(cast: Cast, maya: Client, name:
     assert (entry.actor, entry.facts["reason"], entry.chain) == (getattr(cast, name), "not_yours", cast.case.pk)
 
 
+def test_that_whoever_is_not_signed_in_is_told_so_and_sent_nowhere(cast: Cast, maya: Client) -> None:
+    address = reverse("videos:upload", args=[begun(maya, cast, 10)])
+    for answer in (Client().head(address, headers=TUS), Client().post(reverse("videos:uploads"), headers=TUS)):
+        assert (answer.status_code, answer.headers.get("Location")) == (401, None)
+    assert Client().head(address)["Location"].startswith("/account/login/")  # a browser without a script
+
+
 def test_that_a_colleague_who_holds_the_case_too_does_not_go_on_with_it(cast: Cast, maya: Client) -> None:
     upload = begun(maya, cast, 10)
     Assignment.objects.create(case=cast.case, practitioner=cast.priya_seat, starts_at=cast.since)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings as portal
+from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import chromium
 from tests.browser import FLAGS, Eyes
@@ -187,3 +188,54 @@ def test_that_what_is_given_up_is_gone(page: Page, cast: Cast, live_server: obje
     assert Film.objects.get().state == "erasing"
     page.reload()
     expect(page.get_by_text("Choose the same film again")).to_have_count(0)
+
+
+def swallow_a_part(page: Page) -> list[str]:
+    """The first part is never answered; the offset of what was swallowed."""
+    swallowed: list[str] = []
+
+    def line(route: Route) -> None:
+        if route.request.method == "PATCH" and not swallowed:
+            swallowed.append(route.request.headers["upload-offset"])
+        else:
+            route.continue_()
+
+    page.route("**/uploads/*", line)
+    return swallowed
+
+
+def test_that_a_swallowed_part_a_changed_file_and_an_ended_sitting_cost_nothing_that_has_arrived(
+    page: Page, cast: Cast, live_server: object, film_file: Path
+) -> None:
+    sign_in(page, cast.maya, live_server)
+    page.goto(reverse("videos:add_film", args=[cast.cycle.pk]))
+    status, content = page.locator("[data-status]"), film_file.read_bytes()
+    go_on = page.get_by_role("button", name="Go on")
+    choose(page, film_file)
+    swallowed = swallow_a_part(page)
+    page.get_by_role("button", name="Send the film").click()
+    until(page, lambda: bool(swallowed))
+    slow_line(page)
+    page.evaluate("() => { const real = performance.now.bind(performance); performance.now = () => real() + 60000; }")
+    until(page, lambda: Upload.objects.filter(offset__gte=PART).exists())
+    page.get_by_role("button", name="Pause").click()
+    until(page, lambda: Upload.objects.filter(lease_until=None).exists())
+
+    film_file.write_bytes(content + b"x")
+    go_on.click()
+    expect(status).to_contain_text("This file has changed")
+    film_file.write_bytes(content)
+    choose(page, film_file)
+    stopped_at = Upload.objects.get().offset
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Send the film").click()
+    expect(status).to_contain_text("You are signed out")
+    expect(page.get_by_role("link", name="Sign in again")).to_have_attribute("href", reverse("account_login"))
+    go_on.click()
+    expect(status).to_contain_text("You are signed out")
+    assert Upload.objects.get().offset == stopped_at
+    sign_in(page, cast.maya, live_server)
+    page.evaluate("() => { window.dispatchEvent(new Event('focus')); }")
+    expect(status).to_contain_text("The film is safe", timeout=60_000)
+    assert Upload.objects.get().offset == SIZE, "one upload, gone on with in place"
+    assert sha256_of(Film.objects.get()) == hashlib.sha256(content).hexdigest()

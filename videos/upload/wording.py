@@ -57,6 +57,15 @@ PAGE: Mapping[str, str] = {
     "sending_about": "Sending: {percent} %, about {minutes} min left",
     "paused": "Paused. What has arrived is kept.",
     "stopped": "The line broke. What has arrived is kept: press “Go on” when you like, today or tomorrow.",
+    "again": "Nothing has gone through for a while. Trying again …",
+    "signed_out": (
+        "You are signed out. What has arrived is kept. Leave this page open, sign in again in another tab, and come "
+        "back here: it goes on where it stopped."
+    ),
+    "changed": (
+        "This file has changed since it was chosen, or can’t be read any more: so it goes with films in a cloud "
+        "folder. Copy the film onto this device and choose it again. What has arrived is kept."
+    ),
     "offline": "There is no network just now. It goes on by itself when there is.",
     "cancelled": "Given up. What had arrived is erased.",
     "checking": "Everything is here. Comparing it with the film on this device …",

@@ -10,7 +10,7 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sessions.access import cycle_for
-from videos.access import film_for, upload_for
+from videos.access import upload_for, upload_of_film_for
 from videos.actions import uploads as actions
 from videos.actions.films import NotInThisState
 from videos.counting import room_for
@@ -132,16 +132,15 @@ def _done(request: SignedIn, command: Command, row: Upload, now: datetime) -> Up
 def give_up(request: SignedIn, film_id: UUID) -> HttpResponse:
     """Ends an upload that nobody goes on with: by whoever holds the case, from wherever the film is listed."""
     now = timezone.now()
-    film = film_for(request.user, film_id, now)
-    row = get_object_or_404(Upload.objects.select_related("film__asset__case__family"), film=film)
+    row = upload_of_film_for(request.user, film_id, now)
     refusal = judge(Terminate(), receive.state_of(row), now=now)
     if refusal and refusal.why != Why.GONE:
         messages.warning(request, _(SENTENCES[refusal.why]))
-        return redirect("videos:film", film.pk)
+        return redirect("videos:film", film_id)
     with suppress(NotInThisState):
         actions.cancel_upload(actor=request.user, upload=row, now=now)
         messages.success(request, _("Given up. What had arrived is erased."))
-    return redirect("videos:case_films", film.asset.case_id)
+    return redirect("videos:case_films", row.film.asset.case_id)
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""What every request of a signed-in person passes: their seats, the time-outs, the second factor."""
+"""What every request passes: the sign-in; and of a signed-in person: their seats, the time-outs, the second factor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +29,16 @@ OPEN_WITHOUT_FACTOR = frozenset(
         "accounts:join",
     }
 )
+
+
+class SignInNeeded(LoginRequiredMiddleware):
+    """Django's own; but a program that sends a film in parts is told so, and not shown a page to sign in on."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
+        """To the sign-in, or 401."""
+        if "Tus-Resumable" in request.headers:
+            return HttpResponse(status=401, headers={"Cache-Control": "no-store"})
+        return super().handle_no_permission(request, view_func)
 
 
 class OwnSeats:
