@@ -1,7 +1,7 @@
 """Every page that lists things, in a small service and in one as large as it may get: milliseconds and queries.
 
-A page's queries may not grow at all; its time only a little, and to no more than its bar. A page that lists and isn't
-in the table is an error, so a new one has to be put there.
+A page's queries may not grow at all; its time only a little, and to no more than its bar.
+The table of pages is kept by hand: a new list is put there by whoever makes it.
 
 `VIG_BENCH_CASES=100 VIG_BENCH_CLIPS=10 VIG_BENCH_ENTRIES=10000 .venv/bin/python -m tests.bench scale` fills less
 (usual: 1,000 cases of 100 clips, 5,000,000 entries).
