@@ -1,6 +1,7 @@
 """The only reader of the environment. Every value may also come from a file named by NAME_FILE (for secrets)."""
 
 import base64
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -48,6 +49,14 @@ def flag(name: str) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[str]:
+    """A comma-separated list of addresses or networks. Raises CannotStart where one is none."""
+    try:
+        return [str(ipaddress.ip_network(each, strict=False)) for each in words(name, default)]
+    except ValueError as why:
+        raise CannotStart(f"VIG_{name} names addresses or networks, such as 127.0.0.1,10.0.0.0/24: {why}.") from why
 
 
 def number(name: str, default: int) -> int:

@@ -31,7 +31,7 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", default="", help="the address that people type, such as https://portal.example:8443")
     parser.add_argument("--port", type=int, default=None, help="the port to listen on (default: that of --at, or 8000)")
     parser.add_argument("--listen", default="", help="the network address to listen on (default: by --at)")
-    parser.add_argument("--behind-proxy", action="store_true", help="TLS ends at a reverse proxy of yours")
+    parser.add_argument("--behind-proxy", action="store_true", help="TLS ends at your reverse proxy (VIG_PROXIES)")
 
 
 def furnish_for(line: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
 ORIGIN = env.text("ORIGIN", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 OVER_TLS = ORIGIN.startswith("https://")
+PROXIES = env.networks("PROXIES", "127.0.0.1,::1") if env.flag("BEHIND_PROXY") else []  # whose X-Forwarded-* counts
 
 # The building
 AUTH_USER_MODEL = "accounts.User"
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "vigportal.web.proxies.OnlyNamedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vigportal.web.squeezed.Squeezed",
@@ -183,7 +185,7 @@ ACCOUNT_ADAPTER = "vigportal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0  # whose word counts for a client's address
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXIES else 0  # the last word of X-Forwarded-For is a named proxy's own
 PASSWORD_RESET_TIMEOUT = 60 * 60
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -204,8 +206,8 @@ CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "vigportal.web.errors.stale_form"
 
 # HTTP manners
-SECURE_SSL_REDIRECT = OVER_TLS and not env.flag("BEHIND_PROXY")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+SECURE_SSL_REDIRECT = OVER_TLS and not PROXIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if OVER_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_TLS
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the browsers' preload list: the owner's own step, hard to undo

@@ -21,6 +21,7 @@ ON_DEMAND = [
     "sharing",
     "arriving",
     "scale",
+    "waiting",
 ]  # too long to be measured each time
 
 

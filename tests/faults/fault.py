@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.house.source import ROOT
 
-KINDS = ("rule", "gate", "confirming", "ledger", "house", "start")
-"""What is guarded: the rule, all doors, that for saying who is in a film, ledger, source, and start."""
+KINDS = ("rule", "gate", "confirming", "ledger", "house", "start", "door")
+"""What is guarded: the rule, all doors, that for saying who is in a film, ledger, source, start, and web server."""
 
 
 @dataclass(frozen=True)

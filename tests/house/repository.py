@@ -78,7 +78,7 @@ def pins_without_hashes(text: str) -> list[str]:
 
 def settings_read(files: tuple[File, ...]) -> set[str]:
     """The names of everything that is read through env.py."""
-    asked = r"\benv\.(?:text|secret|flag|words|number)\(\s*\"(\w+)\""
+    asked = r"\benv\.(?:text|secret|flag|words|networks|number)\(\s*\"(\w+)\""
     return {name for file in files if file.is_building for name in re.findall(asked, file.text)}
 
 

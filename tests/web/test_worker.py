@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from gunicorn import util
 
+from vigportal.web.turns import Turn, Turns
 from vigportal.web.worker import ROOM, Worker
 
 ANSWER = b"film" * 20_000
@@ -26,6 +27,8 @@ class Lines:
         self.worker.nr_conns = 1
         self.worker.alive = True
         self.worker.lingering = ThreadPoolExecutor(1)
+        self.worker.turns = Turns(1)
+        self.worker.conns = {}
 
     def finish(self) -> None:
         """It was answered, and the viewer had asked for an end."""
@@ -86,5 +89,8 @@ def test_that_a_line_has_room_for_a_whole_answer(lines: Lines, monkeypatch: pyte
     asked: list[tuple[int, int, int]] = []
     monkeypatch.setattr("gunicorn.workers.gthread.ThreadWorker.enqueue_req", lambda *_: None)
     sock = SimpleNamespace(setsockopt=lambda *option: asked.append(option))
-    lines.worker.enqueue_req(SimpleNamespace(sock=sock))
+    turn = Turn("a client", has_body=False)
+    lines.worker.conns[turn] = SimpleNamespace(sock=sock)
+    lines.worker.turns.ask(turn)
+    lines.worker._give_threads()
     assert asked == [(socket.SOL_SOCKET, socket.SO_SNDBUF, ROOM)]
