@@ -140,6 +140,7 @@ def furnish(wish: OneMachine) -> None:
     """
     try:
         wish.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        wish.folder.chmod(0o700)
         secret_key, deployment_key = (_secret_file(wish.folder, name) for name in ("secret-key", "keys/deployment-key"))
     except OSError as why:
         raise CannotStart(f"{wish.folder} can't be used: {why.strerror}. Name another folder: --data.") from why
@@ -150,7 +151,7 @@ def furnish(wish: OneMachine) -> None:
         "VIG_ORIGIN": wish.address,
         "VIG_ALLOWED_HOSTS": ",".join(dict.fromkeys([urlsplit(wish.address).hostname or "localhost", "localhost"])),
         "VIG_BEHIND_PROXY": "1" if wish.is_behind_proxy else "",
-        "VIG_EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "VIG_EMAIL_BACKEND": "vigportal.private.MailFiles",
     }
     for name, value in made.items():
         if name.removesuffix("_FILE") not in os.environ:

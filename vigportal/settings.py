@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "vigportal.accounts.middleware.Browsers",
     "vigportal.accounts.middleware.OwnSeats",
     "vigportal.accounts.middleware.SittingTimeouts",
     "vigportal.accounts.middleware.SecondFactorForStaff",
@@ -185,6 +186,8 @@ ACCOUNT_ADAPTER = "vigportal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
+GUESSES_OF_AN_ADDRESS = "10/m/ip"  # wrong passwords; those for one account are slowed down (`accounts/guesses.py`)
+DEVICE_COOKIE_NAME = "__Host-device" if OVER_TLS else "device"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXIES else 0  # the last word of X-Forwarded-For is a named proxy's own
 PASSWORD_RESET_TIMEOUT = 60 * 60
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -192,7 +195,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "vigportal.accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "VIGPortal"
 USERSESSIONS_ADAPTER = "vigportal.accounts.adapter.SittingsAdapter"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie but the sitting's
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = OVER_TLS
@@ -202,7 +205,8 @@ SESSION_IDLE_SECONDS = 30 * 60
 SESSION_IDLE_SECONDS_FAMILY = 60 * 60  # a phone on a sofa: shorter would sign a parent out in mid-review
 CSRF_COOKIE_SECURE = OVER_TLS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_USE_SESSIONS = True
+CSRF_COOKIE_NAME = "__Host-form" if OVER_TLS else "form"
+CSRF_COOKIE_AGE = None  # it goes with the browser; in the sitting it would make a row for each passer-by
 CSRF_FAILURE_VIEW = "vigportal.web.errors.stale_form"
 
 # HTTP manners

@@ -177,7 +177,9 @@ def test_that_of_two_acceptances_at_the_same_moment_one_sits_down() -> None:
 
     def accept(_turn: int) -> str:
         try:
-            actions.accept_invitation(actor=None, token=token, password="seven herons by the weir", now=now)
+            actions.accept_invitation(
+                actor=None, token_hash=hash_of(token), password="seven herons by the weir", now=now
+            )
         except InvitationEnded:
             return "ended"
         finally:
@@ -206,5 +208,15 @@ def test_that_a_seat_withdrawn_while_its_link_is_opened_stays_empty(monkeypatch:
 
     monkeypatch.setattr(actions, "_new_user", slow)
     with pytest.raises(InvitationEnded):
-        actions.accept_invitation(actor=None, token=token, password="", now=now)
+        actions.accept_invitation(actor=None, token_hash=hash_of(token), password="", now=now)
     assert not User.objects.filter(email="vera@example.org").exists()
+
+
+def test_that_a_sitting_keeps_no_invitations_token(cast: Cast) -> None:
+    manager, _seat = make_manager(cast)
+    path = invite(manager, "vera@example.org")
+    browser = Client()
+    browser.get(path)
+    token = path.split("/")[2]
+    assert token not in str(dict(browser.session))
+    assert browser.get("/join/").status_code == 200

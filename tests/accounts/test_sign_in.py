@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.urls import reverse
 from tests.accounts.entrance import is_in, last_entry, tell_password, words_of
 from tests.cast import Cast, make_user
 from vigportal import settings as page
+from vigportal.accounts.guesses import seconds_after
 from vigportal.accounts.models import User
 from vigportal.ledger.models import Entry
 
@@ -21,8 +23,8 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/account/login/"
 
 
-def _try(email: str, password: str = "not the password at all") -> Any:
-    return Client().post(LOGIN, {"login": email, "password": password})
+def _try(email: str, password: str = "not the password at all", at: str = "127.0.0.1") -> Any:
+    return Client(REMOTE_ADDR=at).post(LOGIN, {"login": email, "password": password})
 
 
 def test_that_a_parent_comes_in_by_the_password_and_lands_at_home(cast: Cast) -> None:
@@ -70,22 +72,66 @@ def test_that_nobody_is_entered_for_an_unknown_e_mail(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("email", ["rosa@example.org", "nobody@example.org"])
-def test_that_five_wrong_tries_shut_the_door_for_five_minutes_known_or_not(
+def test_that_after_five_wrong_tries_each_has_to_wait_longer_known_or_not(
     cast: Cast, clock: time_machine.Traveller, email: str
 ) -> None:
     for _ in range(5):
         assert "tried too often" not in words_of(_try(email))
-    assert "tried too often" in words_of(_try(email))
-    clock.shift(301)
-    assert "tried too often" not in words_of(_try(email))
+    for wait in (16, 32, 64):
+        at = f"10.0.0.{wait}"
+        assert "tried too often" not in words_of(_try(email, at=at))
+        assert "tried too often" in words_of(_try(email, at=at))
+        clock.shift(wait - 1)
+        assert "tried too often" in words_of(_try(email, at=at))
+        clock.shift(2)
+    assert seconds_after(99) == 15 * 60
 
 
-def test_that_the_right_password_does_not_open_a_door_shut_by_wrong_ones(cast: Cast) -> None:
-    for _ in range(5):
-        _try("rosa@example.org")
-    browser = Client()
-    tell_password(browser, cast.rosa)
-    assert not is_in(browser)
+def test_that_the_host_that_was_asked_gives_no_more_tries(cast: Cast) -> None:
+    told = {"login": "rosa@example.org", "password": "not the password at all"}
+    hosts = [f"localhost:{8000 + number}" for number in range(7)]
+    answers = [words_of(Client(headers={"host": host}).post(LOGIN, told)) for host in hosts]
+    assert ["tried too often" in answer for answer in answers] == [False] * 6 + [True]
+
+
+def _wear_out(email: str) -> None:
+    """A stranger tries, from one address after the other, until nobody new may try any more."""
+    for number in range(9):
+        Client(REMOTE_ADDR=f"10.0.0.{number}").post(LOGIN, {"login": email, "password": "not the password at all"})
+
+
+def test_that_a_stranger_locks_nobody_out_of_a_device_of_their_own(cast: Cast) -> None:
+    own, other = Client(), Client()
+    tell_password(own, cast.rosa)
+    own.post(reverse("account_logout"))
+    _wear_out("rosa@example.org")
+    tell_password(other, cast.rosa)
+    assert not is_in(other)
+    tell_password(own, cast.rosa)
+    assert is_in(own)
+
+
+def test_that_a_device_of_somebody_else_or_a_forged_one_has_no_tries_of_its_own(cast: Cast) -> None:
+    _wear_out("rosa@example.org")
+    unas, forged = Client(), Client()
+    tell_password(unas, make_user("Una"))
+    unas.post(reverse("account_logout"))
+    forged.cookies["device"] = f"{unas.cookies['device'].value[:-3]}abc"
+    for browser in (unas, forged):
+        tell_password(browser, cast.rosa)
+        assert not is_in(browser)
+
+
+def test_that_a_device_of_ones_own_is_slowed_down_by_its_own_wrong_tries(cast: Cast) -> None:
+    own = Client()
+    tell_password(own, cast.rosa)
+    own.post(reverse("account_logout"))
+    for _ in range(7):
+        answer = tell_password(own, cast.rosa, "not the password at all")
+    assert "tried too often" in words_of(answer)
+    fresh = Client()
+    tell_password(fresh, cast.rosa)
+    assert is_in(fresh)
 
 
 def test_that_somebody_who_tries_many_e_mails_from_one_address_is_stopped(cast: Cast) -> None:
@@ -114,20 +160,55 @@ def test_that_a_sign_in_from_another_site_is_refused(cast: Cast) -> None:
     assert not is_in(browser)
 
 
-def test_that_signing_in_leads_to_no_other_site(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example/",
+        "http://localhost:9999/",
+        "http://localhost/",
+        "https://localhost:8000/",
+        "//localhost:8000/",
+        "http://127.0.0.1:8000/",
+    ],
+)
+def test_that_signing_in_leads_to_no_other_site_port_or_scheme(cast: Cast, elsewhere: str) -> None:
+    told = {"login": "rosa@example.org", "password": "a quiet meadow at noon", "next": elsewhere}
+    assert Client().post(LOGIN, told).headers["Location"] == reverse("home:start")
+
+
+@pytest.mark.parametrize("place", ["/me/", "http://localhost:8000/me/"])
+def test_that_signing_in_leads_back_to_where_somebody_was(cast: Cast, place: str) -> None:
+    told = {"login": "rosa@example.org", "password": "a quiet meadow at noon", "next": place}
+    assert Client().post(LOGIN, told).headers["Location"] == place
+
+
+def test_that_no_script_reads_a_cookie_and_only_the_devices_outlives_the_browser(cast: Cast) -> None:
     browser = Client()
-    told = {"login": "rosa@example.org", "password": "a quiet meadow at noon", "next": "https://elsewhere.example/"}
-    assert browser.post(LOGIN, told).headers["Location"] == reverse("home:start")
+    browser.get(LOGIN)
+    tell_password(browser, cast.rosa)
+    assert sorted(browser.cookies) == ["device", "form", "portal"]
+    for name, cookie in browser.cookies.items():
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
+        assert bool(cookie["max-age"]) == (name == "device")
+    assert str(cast.rosa.email) not in browser.cookies["device"].value
 
 
-def test_that_the_only_cookie_is_the_sittings_and_no_script_reads_it(cast: Cast) -> None:
+def test_that_a_passer_by_leaves_no_row_behind(cast: Cast) -> None:
+    browser = Client()
+    for path in (LOGIN, "/account/password/reset/", "/", "/join/", "/nowhere/"):
+        browser.get(path)
+    _try("nobody@example.org")
+    _try("rosa@example.org")
+    assert not Session.objects.exists()
+
+
+def test_that_signing_out_clears_what_the_browser_has_kept(cast: Cast) -> None:
     browser = Client()
     tell_password(browser, cast.rosa)
-    assert list(browser.cookies) == ["portal"]
-    cookie = browser.cookies["portal"]
-    assert cookie["httponly"]
-    assert cookie["samesite"] == "Lax"
-    assert not cookie["max-age"]  # it goes with the browser
+    assert "Clear-Site-Data" not in browser.get(reverse("accounts:account")).headers
+    assert browser.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_that_an_account_that_was_closed_opens_nothing(cast: Cast) -> None:
@@ -157,7 +238,7 @@ def test_that_what_is_not_needed_of_the_library_is_not_there(cast: Cast, path: s
 
 def test_that_passwords_are_kept_with_argon2_and_secrets_stay_in_the_sitting() -> None:
     assert page.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    assert page.CSRF_USE_SESSIONS
+    assert page.CSRF_COOKIE_HTTPONLY
     assert page.MESSAGE_STORAGE.endswith("SessionStorage")
 
 

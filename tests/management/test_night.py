@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -107,3 +108,12 @@ def test_that_what_was_signed_is_somebodys(cast: Cast, settings: Settings) -> No
     lie_since(settings, proof.object_name, cast.now - timedelta(days=80))
     night.sweep_vault(cast.now)
     assert exists(proof.object_name)
+
+
+def test_that_sittings_that_are_over_are_forgotten(cast: Cast) -> None:
+    now = timezone.now()
+    Session.objects.create(session_key="over", session_data="", expire_date=now - timedelta(seconds=1))
+    Session.objects.create(session_key="goes on", session_data="", expire_date=now + timedelta(hours=1))
+    night.night(now)
+    assert not Session.objects.filter(session_key="over").exists()
+    assert Session.objects.filter(session_key="goes on").exists()

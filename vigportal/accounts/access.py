@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from vigportal.accounts.models import Invitation, Membership, Service, Supervising, User, in_force
 from vigportal.accounts.roles import WORKING_ROLES, Act, roles_that_may
-from vigportal.accounts.writer import hash_of
 
 
 class InvitationEnded(ValueError):
@@ -83,12 +82,10 @@ def invitation_for(actor: User, invitation_id: UUID, now: datetime) -> Invitatio
     return get_object_or_404(rows.select_related("membership"), pk=invitation_id)
 
 
-def open_invitation(token: str, now: datetime) -> Invitation:
-    """The invitation that `token` opens now, or InvitationEnded."""
+def open_invitation(token_hash: str, now: datetime) -> Invitation:
+    """The invitation whose token has this hash, if it opens now, or InvitationEnded."""
     row = (
-        Invitation.objects.filter(
-            token_hash=hash_of(token), accepted_at=None, expires_at__gt=now, membership__ends_at=None
-        )
+        Invitation.objects.filter(token_hash=token_hash, accepted_at=None, expires_at__gt=now, membership__ends_at=None)
         .select_related("membership__service")
         .first()
     )

@@ -43,9 +43,9 @@ def invite_colleague(
 
 
 @transaction.atomic(durable=True)
-def accept_invitation(*, actor: User | None, token: str, password: str, now: datetime) -> User:
+def accept_invitation(*, actor: User | None, token_hash: str, password: str, now: datetime) -> User:
     """Takes the seat, once. `actor` is the signed-in person with the invited e-mail, if any; else a user is made."""
-    invitation = open_invitation(token, now)
+    invitation = open_invitation(token_hash, now)
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now):
         raise InvitationEnded(_("This link has been used or is too old. Ask for a new one."))
     user = actor or _new_user(invitation, password, now)

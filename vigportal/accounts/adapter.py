@@ -5,10 +5,13 @@ import logging
 import time
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
@@ -17,12 +20,15 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from vigportal.accounts import receivers
+from vigportal.accounts import guesses, receivers
 from vigportal.accounts.access import works_here
 from vigportal.accounts.models import User
 
@@ -37,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         "email_password_mismatch": _("This e-mail and this password don't belong together."),
         "enter_current_password": _("This is not the password you have now."),
         "incorrect_password": _("This is not your password."),
-        "too_many_login_attempts": _("That was tried too often. Wait five minutes, then try again."),
+        "too_many_login_attempts": _("That was tried too often. Wait a little, then try again."),
         "rate_limited": _("That was tried too often. Wait a little, then try again."),
     }
 
@@ -51,18 +57,41 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         last = max((float(record["at"]) for record in records), default=0.0)
         return time.time() - last > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a guess, for the account alone and for the address alone; a device of the account's own by itself."""
+        account = User.objects.filter(email=credentials["email"].strip().lower()).values_list("pk", flat=True).first()
+        self._counted_for, is_own = guesses.counted_for(request, credentials["email"], account)
+        of_address = {
+            "app": "allauth.account",
+            "action": "guesses",
+            "config": {"guesses": settings.GUESSES_OF_AN_ADDRESS},
+        }
+        self._login_failed_rl_usage = None if is_own else ratelimit.consume(request, **of_address)
+        if not (is_own or self._login_failed_rl_usage) or not guesses.may_guess(self._counted_for):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Who it is; whoever knew the password begins to count anew."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user:
+            guesses.forget(self._counted_for)
+        return user
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether it stays at the portal's own address, scheme and port included."""
+        parts = urlsplit(url)
+        is_ours = not (parts.scheme or parts.netloc) or f"{parts.scheme}://{parts.netloc}" == settings.ORIGIN
+        return is_ours and url_has_allowed_host_and_scheme(url, {urlsplit(settings.ORIGIN).netloc})
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """At the portal's own address, whatever host the request named."""
         uid, _dash, token = key.partition("-")
         return f"{settings.ORIGIN}{reverse('account_reset_password_from_key', args=[uid, token])}"
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Enters it, then sends the link."""
-        receivers.password_reset_sent(user)
-        super().send_password_reset_mail(user, email, context)
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is down is the operator's to see: the page says the same to everybody."""
+        """A mail server that is down is the operator's to see: the page says the same, as soon, to everybody."""
+        if template_prefix == "account/email/unknown_account":
+            _make_link_for_nobody(email)
         try:
             super().send_mail(template_prefix, email, context)
         except OSError:
@@ -103,6 +132,13 @@ class SittingsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc] # allau
         super().end_sessions(sessions)
         if sessions:
             receivers.sittings_ended(sessions[0].user, len(sessions))
+
+
+def _make_link_for_nobody(email: str) -> None:
+    """Do what is done for an address that is known: its time would tell."""
+    nobody = User(email=email)
+    EmailAddress.objects.filter(user_id=nobody.pk, email=email).exists()
+    PasswordResetTokenGenerator().make_token(nobody)
 
 
 def _sealer() -> Fernet:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vigportal.accounts.access import seats_of
+from vigportal.accounts.guesses import remember
 from vigportal.accounts.roles import MAY, WORKING_ROLES, Act, Role
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +40,24 @@ class SignInNeeded(LoginRequiredMiddleware):
         if "Tus-Resumable" in request.headers:
             return HttpResponse(status=401, headers={"Cache-Control": "no-store"})
         return super().handle_no_permission(request, view_func)
+
+
+class Browsers:
+    """What a browser keeps: a mark of whose it is, from a sign-in on; nothing of the pages, from a sign-out on.
+
+    Its cookies stay where they are: the sitting's is worth nothing any more, and the mark is meant for the next time.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if account := getattr(request, "device_of", None):
+            remember(request, response, account)
+        if getattr(request, "has_left", False):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 class OwnSeats:

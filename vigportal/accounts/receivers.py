@@ -50,6 +50,7 @@ def _tell(user: User, sentence: str) -> None:
 @receiver(account.user_logged_in)
 def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     """`method`: password, or the second factor that completed it."""
+    request.device_of = user.pk  # type: ignore[attr-defined]
     records = request.session.get("account_authentication_methods", [])
     _enter("signed_in", user, method=records[-1]["method"] if records else "password")
 
@@ -62,8 +63,9 @@ def stepped_up(user: User, **facts: Any) -> None:
 
 
 @receiver(user_logged_out)
-def signed_out(user: User | None, **_: Any) -> None:
+def signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
     """By the person, or by a time-out."""
+    request.has_left = True  # type: ignore[attr-defined]
     _enter("signed_out", user)
 
 
@@ -95,14 +97,10 @@ def password_changed(user: User, **_: Any) -> None:
     _tell(user, "password_changed")
 
 
-def password_reset_sent(user: User) -> None:
-    """A link was asked for, by whoever knows the address."""
-    _enter_about("password_reset_sent", user)
-
-
 @receiver(account.password_reset)
-def password_reset(user: User, **_: Any) -> None:
-    """By a link from the person's own mail."""
+def password_reset(request: HttpRequest, user: User, **_: Any) -> None:
+    """By a link from the person's own mail, which makes the browser one of theirs."""
+    request.device_of = user.pk  # type: ignore[attr-defined]
     _enter("password_reset", user, account=user.pk)
     _tell(user, "password_changed")
 

@@ -30,6 +30,7 @@ from vigportal.accounts.forms import InviteForm, JoinForm, ServiceForm, Supervis
 from vigportal.accounts.models import User
 from vigportal.accounts.roles import Act, Role
 from vigportal.accounts.sudo import proved_lately
+from vigportal.accounts.writer import hash_of
 
 INVITATION = "invitation"
 
@@ -38,7 +39,7 @@ INVITATION = "invitation"
 @require_GET
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Takes the token out of the address at once, so that it stays in no history and no referrer."""
-    request.session[INVITATION] = token
+    request.session[INVITATION] = hash_of(token)
     answer = redirect("accounts:join")
     answer["Referrer-Policy"] = "no-referrer"
     return answer
@@ -48,14 +49,14 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Takes a seat: a new person chooses a password, a signed-in person with that e-mail just says yes."""
-    now, token = timezone.now(), request.session.get(INVITATION, "")
+    now, held = timezone.now(), request.session.get(INVITATION, "")
     try:
-        invitation = open_invitation(token, now)
+        invitation = open_invitation(held, now)
         actor = taker_of(invitation, request.user)
         form = JoinForm(request.POST or None, person=User(email=invitation.email, name=invitation.name))
         if request.method == "POST" and (actor or form.is_valid()):
             password = "" if actor else form.cleaned_data["password"]
-            user = actions.accept_invitation(actor=actor, token=token, password=password, now=now)
+            user = actions.accept_invitation(actor=actor, token_hash=held, password=password, now=now)
             return _come_in(request, user)
     except SignInFirst:
         return redirect_to_login(reverse("accounts:join"))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from django.core.management import call_command
 from django.db.models import Exists, OuterRef
 
 from consent.actions.reminding import remind_of_end
@@ -75,6 +76,11 @@ def sweep_vault(now: datetime) -> None:
     sweep_nobodys(lambda names: owned_among(names) | proofs_among(names), older_than=now - NOBODYS)
 
 
+def forget_sittings(_now: datetime) -> None:
+    """Sittings that are over."""
+    call_command("clearsessions")
+
+
 def list_parked(_now: datetime) -> None:
     """Jobs that were set aside because their workers went silent, for a human to look at."""
     for job in Job.objects.filter(state=Job.State.PARKED).order_by("made_at"):
@@ -100,5 +106,6 @@ CHORES: list[Callable[[datetime], object]] = [
     order_again,
     sweep_vault,
     keep_keys_apart,
+    forget_sittings,
     list_parked,
 ]

@@ -24,6 +24,7 @@ from sessions.models import Cycle, GoalRating
 from vigportal.accounts.actions import accept_invitation, invite_colleague, start_supervising
 from vigportal.accounts.models import User
 from vigportal.accounts.roles import Role
+from vigportal.accounts.writer import hash_of
 from vigportal.management.opening import open_service
 from vigportal.management.second_factor import give_factor
 from vigportal.management.story.people import PASSWORD, SERVICE, Say, Story
@@ -60,7 +61,7 @@ def _people(say: Say, now: datetime) -> Story:
 
 
 def _come_in(token: str, now: datetime) -> User:
-    user = accept_invitation(actor=None, token=token, password=PASSWORD, now=now)
+    user = accept_invitation(actor=None, token_hash=hash_of(token), password=PASSWORD, now=now)
     give_factor(user)
     return user
 
@@ -94,7 +95,7 @@ def _case(story: Story, now: datetime) -> None:
         agree_goal(actor=maya, case=case, key=uuid4(), new=NewGoal(words, now_at, hoped), now=at)
     rosa = story.person("Rosa")
     token = invite_person(actor=maya, case=case, person=rosa, email="rosa@example.org", now=at)
-    accept_invitation(actor=None, token=token, password=PASSWORD, now=at)
+    accept_invitation(actor=None, token_hash=hash_of(token), password=PASSWORD, now=at)
     agree(story, (Purpose.PRACTICE, Purpose.FAMILY_VIEWING), at=at, later_footage=True)
 
 
