@@ -123,10 +123,10 @@ def main() -> None:
     except ModuleNotFoundError as gone:
         sys.exit(f"{gone}. Delete .venv, and start again.")
     try:
-        furnish_for(sys.argv[1:])
+        line = furnish_for(sys.argv[1:])
         from django.core.management import execute_from_command_line
 
-        execute_from_command_line(sys.argv)
+        execute_from_command_line([sys.argv[0], *line])
     except CannotStart as why:
         sys.exit(str(why))
     except ModuleNotFoundError as gone:

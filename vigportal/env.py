@@ -6,7 +6,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -115,13 +115,32 @@ def of_child() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))}
 
 
+ADDRESS, SECRET = "address", "secret-key"
+DEPLOYMENT_KEY = Path("keys") / "deployment-key"
+"""What lies in the folder of a one-machine portal: where people find it, and its secrets."""
+
+
+def is_told(name: str) -> bool:
+    """Whether the environment says VIG_<name>, by itself or by a file."""
+    return bool(os.environ.get(f"VIG_{name}") or os.environ.get(f"VIG_{name}_FILE"))
+
+
+def data_dir(default: Path) -> Path:
+    """The folder of this portal's data, where nobody names one on the command line."""
+    return Path(text("DATA_DIR") or default)
+
+
 @dataclass(frozen=True)
 class OneMachine:
-    """How a portal on one machine was asked for: its folder, and the address that people type."""
+    """A portal on one machine: its folder, and the address that people type."""
 
     folder: Path
     address: str
-    is_behind_proxy: bool
+    is_behind_proxy: bool = False
+
+    def is_there(self) -> bool:
+        """Whether a portal was ever started in this folder, or the environment holds its secrets."""
+        return (self.folder / SECRET).is_file() or (self.folder.is_dir() and is_told("SECRET_KEY"))
 
 
 OF_THE_MACHINE = {"VIG_FFMPEG_BINARY", "VIG_LOG_LEVEL", "VIG_SCRATCH_DIR", "VIG_STATIC_FROM_SOURCE"}
@@ -136,54 +155,110 @@ def forget_places() -> None:
 def furnish(wish: OneMachine) -> None:
     """Give a one-machine portal its folder and its secrets (made once, readable by their owner alone).
 
-    What the environment says already stands. Raises CannotStart where the folder can't be used.
+    What the environment says already stands, but for the folder. Raises CannotStart where nothing can be made there.
     """
+    make_folder(wish.folder)
+    for path in (SECRET, DEPLOYMENT_KEY):
+        _make_secret(wish.folder / path)
+    _tell_settings(wish)
+
+
+def find(wish: OneMachine) -> None:
+    """Point the settings at a portal that is there already, at the address where it was last started; make nothing.
+
+    Raises CannotStart where there is none.
+    """
+    if not wish.is_there():
+        raise CannotStart(
+            f"There is no portal in {wish.folder}. Name its folder with --data; on a server, set VIG_SECRET_KEY "
+            "and the other secrets in the environment. See .env.example."
+        )
+    last = wish.folder / ADDRESS
+    _tell_settings(replace(wish, address=last.read_text().strip()) if last.is_file() else wish)
+
+
+def furnish_for_reading() -> None:
+    """Let help be read where there is no portal: secrets for this process alone, and nothing on the disk."""
+    for name in ("SECRET_KEY", "VAULT_DEPLOYMENT_KEY"):
+        if not is_told(name):
+            os.environ[f"VIG_{name}"] = _new_secret()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that its owner alone may read. Raises CannotStart, in words, where that can't be done."""
     try:
-        wish.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        wish.folder.chmod(0o700)
-        secret_key, deployment_key = (_secret_file(wish.folder, name) for name in ("secret-key", "keys/deployment-key"))
-    except OSError as why:
-        raise CannotStart(f"{wish.folder} can't be used: {why.strerror}. Name another folder: --data.") from why
-    made = {
-        "VIG_DATA_DIR": str(wish.folder),
-        "VIG_SECRET_KEY_FILE": str(secret_key),
-        "VIG_VAULT_DEPLOYMENT_KEY_FILE": str(deployment_key),
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise CannotStart(f"The data folder {folder} can't be made: {fault.strerror}. Name another: --data.") from fault
+
+
+def take_deployment_key(folder: Path, source: Path | None) -> None:
+    """Put the key that a backup was made with where this portal looks for it.
+
+    Raises CannotStart where neither the folder, nor `source`, nor the environment has one, or where two differ.
+    """
+    place = folder / DEPLOYMENT_KEY
+    if source is None:
+        if not (place.is_file() or is_told("VAULT_DEPLOYMENT_KEY")):
+            raise CannotStart("A backup opens with the key it was made with. Name its file with --deployment-key.")
+        return
+    try:
+        key = source.read_text().strip()
+    except OSError as fault:
+        raise CannotStart(f"{source} can't be read: {fault.strerror}.") from fault
+    if place.is_file() and place.read_text().strip() != key:
+        raise CannotStart(f"{place} holds another deployment key. Restore into a folder of its own: --data.")
+    make_folder(folder)
+    _make_secret(place, key)
+
+
+def _tell_settings(wish: OneMachine) -> None:
+    told = {
+        "VIG_SECRET_KEY_FILE": str(wish.folder / SECRET),
+        "VIG_VAULT_DEPLOYMENT_KEY_FILE": str(wish.folder / DEPLOYMENT_KEY),
         "VIG_ORIGIN": wish.address,
         "VIG_ALLOWED_HOSTS": ",".join(dict.fromkeys([urlsplit(wish.address).hostname or "localhost", "localhost"])),
         "VIG_BEHIND_PROXY": "1" if wish.is_behind_proxy else "",
-        "VIG_EMAIL_BACKEND": "vigportal.private.MailFiles",
+        "VIG_EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
     }
-    for name, value in made.items():
+    os.environ["VIG_DATA_DIR"] = str(wish.folder)
+    for name, value in told.items():
         if name.removesuffix("_FILE") not in os.environ:
             os.environ.setdefault(name, value)
 
 
-def furnish_nothing() -> None:
-    """Let the settings load where no portal is meant, for `--help`: with keys that nothing is made with."""
-    key = base64.b64encode(secrets.token_bytes(32)).decode()
-    for name in ("SECRET_KEY", "VAULT_DEPLOYMENT_KEY"):
-        if not os.environ.get(f"VIG_{name}_FILE"):
-            os.environ.setdefault(f"VIG_{name}", key)
+def _make_secret(path: Path, secret: str = "") -> None:
+    """A file with this secret, else with 32 random bytes in base64, made if it is missing: whole or not at all.
 
-
-def _secret_file(folder: Path, name: str) -> Path:
-    """A file with 32 random bytes in base64, made if it is missing: whole or not at all, and by one of two at once.
-
-    An empty one is what a full disk or an older version left of a first start: made anew while there is no portal.
+    Of two at once one makes it. An empty one is what a full disk or an older version left of a first start: it is made
+    anew while there is no portal.
     """
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if path.exists() and not path.stat().st_size:
-        if (folder / DATABASE).exists():
-            raise CannotStart(f"{path} is empty. Put it back from your copy of the keys.")
-        path.unlink()
-    if not path.exists():
-        descriptor, draft = tempfile.mkstemp(dir=path.parent)  # 0600
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(secrets.token_bytes(32)))
-            file.flush()
-            os.fsync(descriptor)
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        Path(draft).unlink()
-    return path
+    make_folder(path.parent)
+    try:
+        if path.exists() and not path.stat().st_size:
+            _require_no_portal(path)
+            path.unlink()
+        if not path.exists():
+            _write_whole(path, secret or _new_secret())
+    except OSError as fault:
+        raise CannotStart(f"{path} can't be made: {fault.strerror}. Name another folder: --data.") from fault
+
+
+def _require_no_portal(path: Path) -> None:
+    if any((folder / DATABASE).exists() for folder in (path.parent, path.parent.parent)):
+        raise CannotStart(f"{path} is empty. Put it back from your copy of the keys.")
+
+
+def _write_whole(path: Path, secret: str) -> None:
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # 0600
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(descriptor)
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()
+
+
+def _new_secret() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()

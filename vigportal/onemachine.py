@@ -1,4 +1,4 @@
-"""`portal`, `demo` and `smoke` run on one machine: what they need is made before the settings load."""
+"""One machine: `portal`, `demo` and `smoke` are furnished before the settings load; all else finds them."""
 
 import argparse
 import atexit
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from vigportal.env import CannotStart, OneMachine, forget_places, furnish, furnish_nothing, text
+from vigportal import env
+from vigportal.env import CannotStart, text
 
 HERE = Path(__file__).resolve().parent.parent
 FOLDERS = {"portal": HERE / "data", "demo": HERE / "data-demo", "smoke": None}
@@ -22,7 +23,10 @@ OF_A_FIRST_START = {"secret-key", "keys", "running.lock", "this-is-a-demo.draft"
 """What stands in a demonstration's folder before its mark does."""
 PORTS = {"http": 80, "https": 443}
 USUAL_PORT = 8000
-HELP = {"-h", "--help"}
+LOCAL = "http://localhost:8000"
+RESTORE = "restore"
+"""The one command beside these that may make a folder: a backup comes back where no portal was."""
+READING = frozenset({"help", "version", "--help", "-h", "--version"})
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:
@@ -34,16 +38,32 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--behind-proxy", action="store_true", help="TLS ends at your reverse proxy (VIG_PROXIES)")
 
 
-def furnish_for(line: Sequence[str]) -> None:
-    """Furnish a one-machine portal where `line` names one; leave every other command alone. Raises CannotStart."""
-    command = line[0] if line else ""
-    if command not in FOLDERS:
-        return
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    """How a command that looks after a portal is told which: the folder was read before the settings."""
+    parser.add_argument("--data", type=Path, help="the folder of a one-machine portal (default: where `portal` has it)")
+
+
+def add_deployment_key(parser: argparse.ArgumentParser) -> None:
+    """How a backup's own deployment key comes into a new folder."""
+    words = "the file that holds the deployment key of the backup, where this folder has none yet"
+    parser.add_argument("--deployment-key", type=Path, help=words)
+
+
+def furnish_for(line: Sequence[str]) -> list[str]:
+    """Furnish what `line` needs before the settings load; return the line as Django is to read it.
+
+    Raises CannotStart where there is no portal to look after, or none can be made.
+    """
+    command = line[0] if line else "help"
     if command in APART:
-        forget_places()
-    if HELP & {*line}:
-        furnish_nothing()
-        return
+        env.forget_places()
+    if command in READING or READING & {*line}:
+        env.furnish_for_reading()
+        return list(line)
+    return _started(command, line) if command in FOLDERS else _looked_after(command, line)
+
+
+def _started(command: str, line: Sequence[str]) -> list[str]:
     said = _read(line)
     address = address_of(said.at, said.port or 0, is_free=FOLDERS[command] is None)
     if command == "demo" and urlsplit(address).scheme == "https" and not said.behind_proxy:
@@ -51,7 +71,27 @@ def furnish_for(line: Sequence[str]) -> None:
     folder = _folder_for(command, said.data)
     if command == "demo":
         require_demonstration(folder)
-    furnish(OneMachine(folder, address, said.behind_proxy))
+    env.furnish(env.OneMachine(folder, address, said.behind_proxy))
+    return list(line)
+
+
+def _looked_after(command: str, line: Sequence[str]) -> list[str]:
+    """Where nobody names a folder, secrets in the environment mean a server: it is left as its settings say."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    add_folder(parser)
+    if command == RESTORE:
+        add_deployment_key(parser)
+    said, rest = parser.parse_known_args(line)
+    folder = (said.data or env.data_dir(HERE / "data")).resolve()
+    portal = env.OneMachine(folder, LOCAL)
+    if said.data is None and env.is_told("SECRET_KEY"):
+        env.make_folder(folder)
+    elif command == RESTORE:
+        env.take_deployment_key(folder, said.deployment_key)
+        env.furnish(portal)
+    else:
+        env.find(portal)
+    return rest
 
 
 def _read(line: Sequence[str]) -> argparse.Namespace:

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 
-from vigportal.env import CannotStart
+from vigportal.env import ADDRESS, CannotStart
 from vigportal.management.processes import Child, end_all
 from vigportal.onemachine import host_of, port_of
 
@@ -125,29 +125,35 @@ class Portal:
 
 
 def make_ready() -> None:
-    """Make the tables, and the files of the pages under their hashed names."""
+    """Make the tables, and the files of the pages under their hashed names; note the address for other commands."""
+    (settings.DATA_DIR / ADDRESS).write_text(settings.ORIGIN)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 @contextmanager
-def place_taken(listener: Listener) -> Iterator[None]:
-    """Hold the data folder while the block runs. Raises NotServing where another portal does, or the port is taken."""
+def folder_taken() -> Iterator[None]:
+    """Hold the data folder while the block runs. Raises NotServing where a portal runs on it."""
     try:
         descriptor = os.open(settings.DATA_DIR / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as why:
         raise NotServing(f"{settings.DATA_DIR} can't be used: {why.strerror}. Name another --data.") from why
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as taken:
-        os.close(descriptor)
-        raise NotServing(f"A portal runs on {settings.DATA_DIR} already. Stop it, or name another --data.") from taken
-    try:
-        _require_free_port(listener)
         yield
+    except BlockingIOError as taken:
+        raise NotServing(f"A portal runs on {settings.DATA_DIR} already. Stop it, or name another --data.") from taken
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def place_taken(listener: Listener) -> Iterator[None]:
+    """Hold folder and port while the block runs. Raises NotServing where either is taken."""
+    with folder_taken():
+        _require_free_port(listener)
+        yield
 
 
 def serve(listener: Listener, *, on_ready: Callable[[Portal], None]) -> None:

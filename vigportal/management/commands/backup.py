@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from vigportal.management.backup import AnotherPortal, NotApart, Places, back_up
 from vigportal.management.database import NotCopied
+from vigportal.onemachine import add_folder
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Two folders, which must not lie in each other."""
+        add_folder(parser)
         parser.add_argument("--to", type=Path, required=True, help="folder for the database and the sealed films")
         parser.add_argument("--keys-to", type=Path, help="folder for the keys, somewhere else; else they are left out")
 

@@ -23,6 +23,7 @@ from consent.terms import Action, Purpose
 from families.ability import Id
 from families.models import Person
 from vigportal.accounts.models import User
+from vigportal.onemachine import add_folder
 
 YES, NO, CANT_BE_ASKED = 0, 1, 2
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The question, the moment, and whether names may be printed."""
+        add_folder(parser)
         parser.add_argument("--asset", type=UUID, required=True, help="The film's, clip's or still's asset.")
         parser.add_argument("--viewer", type=UUID, required=True, help="Who watches: the id of their sign-in.")
         parser.add_argument("--purpose", choices=[*Purpose], required=True)

@@ -1,4 +1,5 @@
 """Puts a backup in the place of this portal. Stop the web server and the workers first.
+On a new machine: --data NEW-FOLDER --deployment-key FILE; then start `portal` with the same --data.
 
     python3 manage.py restore --from /mnt/backup/portal --keys-from /mnt/elsewhere/keys
 
@@ -15,6 +16,8 @@ from django.utils import timezone
 from vigportal.management.backup import HasData, NoBackup, Places, restore
 from vigportal.management.burying import bury_what_has_no_key
 from vigportal.management.database import NotCopied
+from vigportal.management.serving import folder_taken
+from vigportal.onemachine import add_deployment_key, add_folder
 from vigportal.vault.keys import WrongDeploymentKey
 
 
@@ -25,15 +28,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where it lies, and whether a portal that is in use may go."""
+        add_folder(parser)
         parser.add_argument("--from", type=Path, required=True, dest="source", help="the folder that backup --to made")
         parser.add_argument("--keys-from", type=Path, help="the folder that backup --keys-to made")
+        add_deployment_key(parser)
         parser.add_argument("--replace", action="store_const", const="replace", default="", help="a portal may go")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Restores, then puts away what was erased since."""
         now = timezone.now()
         try:
-            brought = restore(Places(options["source"], options["keys_from"]), replace=options["replace"], now=now)
+            with folder_taken():
+                brought = restore(Places(options["source"], options["keys_from"]), replace=options["replace"], now=now)
         except HasData:
             raise CommandError("There is a portal here already. Use --replace if it is to go.") from None
         except WrongDeploymentKey:

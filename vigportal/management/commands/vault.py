@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from vigportal.accounts.models import Service
 from vigportal.management.caring import NoNextKey, examine, faults_among, rotate_deployment, rotate_service
+from vigportal.onemachine import add_folder
 from vigportal.vault.keepers import KeeperAway, keeper_of
 from vigportal.vault.keys import KeyLingers, WrongDeploymentKey, deployment_keys
 from vigportal.vault.shelf import ShelfAway
@@ -38,6 +39,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """check; rotate, and whose key."""
+        add_folder(parser)
         words = parser.add_subparsers(dest="word", required=True)
         words.add_parser("check", help="open every object; name what is missing, damaged, without a key, or nobody's")
         which = words.add_parser("rotate", help="new keys; no film is touched").add_mutually_exclusive_group()

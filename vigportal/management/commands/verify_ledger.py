@@ -18,6 +18,7 @@ from django.db import connection
 from vigportal.ledger.chain import Head
 from vigportal.ledger.triggers import missing
 from vigportal.ledger.verify import Checked, check, check_all, still_holds
+from vigportal.onemachine import add_folder
 from vigportal.retention.queries import altered_certificates
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One case or everything; heads to keep, or to compare with."""
+        add_folder(parser)
         parser.add_argument("--case", type=UUID, help="Only this case's chain (a service's id works too).")
         parser.add_argument("--keep", type=Path, help="Write where every chain ends into this new file.")
         parser.add_argument("--against", type=Path, help="Compare with a file that --keep wrote earlier.")

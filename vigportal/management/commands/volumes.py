@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
+from vigportal.onemachine import add_folder
 from vigportal.volumes import Volume, volumes
 
 
@@ -12,6 +13,10 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
     requires_system_checks = ()  # it has to answer also when something else is wrong
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which portal."""
+        add_folder(parser)
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Looks once."""

@@ -4,15 +4,20 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from vigportal.management.work_loop import work
+from vigportal.onemachine import add_folder
 
 
 class Command(BaseCommand):
     """Runs until Ctrl-C or SIGTERM."""
 
     help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which portal."""
+        add_folder(parser)
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Works."""
