@@ -5,10 +5,22 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vigportal.accounts.models import Invitation, Membership, Service, Supervising, User, in_force
 from vigportal.accounts.roles import WORKING_ROLES, Act, roles_that_may
+
+
+def services_by_name(now: datetime) -> Iterable[tuple[UUID, str, int, int]]:
+    """Every service: its id, its name, how many people work there now, and how many of them manage it."""
+    seated = in_force(now, "memberships__") & Q(memberships__user__isnull=False)
+    working = seated & Q(memberships__role__in=WORKING_ROLES)
+    managing = seated & Q(memberships__role__in=roles_that_may(Act.MANAGE_PEOPLE))
+    counted = Service.objects.annotate(
+        people=Count("memberships__user", filter=working, distinct=True),
+        managers=Count("memberships__user", filter=managing, distinct=True),
+    )
+    return counted.order_by("name", "pk").values_list("pk", "name", "people", "managers")
 
 
 def working_seats(service: Service, now: datetime) -> QuerySet[Membership]:
