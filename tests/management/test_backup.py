@@ -1,5 +1,6 @@
 """Copied and put back: whole, sealed, keys apart, and nothing erased comes back."""
 
+import base64
 import io
 import shutil
 from pathlib import Path
@@ -22,7 +23,7 @@ from vigportal.ledger.models import PORTAL, Entry
 from vigportal.ledger.verify import check_all
 from vigportal.management.backup import NoBackup, Places, back_up, restore
 from vigportal.management.burying import bury_what_has_no_key
-from vigportal.management.database import copy_name
+from vigportal.management.database import NotCopied, copy_name
 from vigportal.retention.models import Certificate
 from vigportal.vault.copies import Copied
 from vigportal.vault.keys import KeyDestroyed, key_for
@@ -82,13 +83,17 @@ def test_that_a_lost_portal_comes_back_whole(cast: Cast, film: Film, places: Pla
     assert (told.service_id, told.actor) == (PORTAL, None)
 
 
-def test_that_a_backup_holds_neither_keys_nor_anything_to_read(cast: Cast, film: Film, places: Places) -> None:
+def test_that_a_backup_holds_neither_keys_nor_anything_to_read(
+    cast: Cast, film: Film, places: Places, settings: Settings
+) -> None:
     back_up(places, timezone.now())
     assert places.keys
     assert [path.suffix for path in places.keys.iterdir()] == [".sqlite3"]
     in_backup = {path.name: path.read_bytes() for path in places.folder.rglob("*") if path.is_file()}
     assert set(in_backup) == {copy_name(), "services", *names_of(film)}
-    assert not any(MARK in data for data in in_backup.values())
+    for plain in (MARK, b"SQLite format", b"CREATE TABLE", cast.family.name.encode(), cast.rosa.email.encode()):
+        assert not any(plain in data for data in in_backup.values()), plain
+    assert not list(settings.SCRATCH_DIR.glob("database*"))
     with Path(places.keys / next(places.keys.iterdir()).name).open("rb") as file:
         assert key_for(film.asset_id) not in file.read()
 
@@ -172,6 +177,16 @@ def test_that_a_damaged_copy_leaves_the_portal_as_it_was(cast: Cast, film: Film,
         call_command("restore", "--from", str(places.folder), "--replace")
     assert Service.objects.filter(pk=cast.service.pk).exists()
     assert content(film) == MARK
+
+
+def test_that_a_copy_opens_with_its_own_deployment_key_alone(
+    cast: Cast, film: Film, places: Places, settings: Settings
+) -> None:
+    back_up(places, timezone.now())
+    settings.VAULT_DEPLOYMENT_KEY = base64.b64encode(bytes(32)).decode()
+    with pytest.raises(NotCopied, match="another deployment key"):
+        restore(Places(places.folder, None), replace="replace", now=timezone.now())
+    assert Service.objects.filter(pk=cast.service.pk).exists()
 
 
 @pytest.mark.postgres

@@ -61,6 +61,7 @@ def back_up(places: Places, now: datetime) -> Copied:
     database = places.folder / copy_name()
     _mark(places.folder / MARK)
     copy_database(database)
+    database.with_suffix("").unlink(missing_ok=True)  # a copy in plain, of the time before copies were sealed
     copied = copy_objects(places.folder / OBJECTS)
     if places.keys:
         older = sorted(places.keys.glob(NAMES))

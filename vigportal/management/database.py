@@ -1,4 +1,7 @@
-"""The whole database as one file, and back: SQLite by its own backup, PostgreSQL by its own programs."""
+"""The whole database as one sealed file, and back: SQLite by its own backup, PostgreSQL by its own programs.
+
+It holds names and words: in a backup it is sealed as films are. In plain it lies for a moment in the scratch folder.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,30 @@ import os
 import shutil
 import sqlite3
 import subprocess  # the database's own programs; nothing of footage passes through them
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
+from vigportal.vault.chunks import Damaged
+from vigportal.vault.whole import open_file, seal_file
+
 SUFFIXES = {"sqlite": ".sqlite3", "postgresql": ".sql"}
+SEALED = ".sealed"
 LAST_WORDS = b"PostgreSQL database dump complete"
-EMPTY_FIRST = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+EMPTY_FIRST = """
+DO $$ DECLARE thing text; BEGIN
+FOR thing IN SELECT format('TABLE IF EXISTS %s', oid::regclass) FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+    LOOP EXECUTE 'DROP ' || thing || ' CASCADE'; END LOOP;
+FOR thing IN SELECT format('FUNCTION IF EXISTS %s', oid::regprocedure) FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace LOOP EXECUTE 'DROP ' || thing || ' CASCADE'; END LOOP;
+END $$;
+"""
+"""The schema itself stays, and with it what its owner has granted to the role that the portal works under."""
 
 
 class NotCopied(RuntimeError):
@@ -24,18 +41,19 @@ class NotCopied(RuntimeError):
 
 def copy_name() -> str:
     """What a copy of this database is called."""
-    return f"portal{SUFFIXES[connection.vendor]}"
+    return f"portal{SUFFIXES[connection.vendor]}{SEALED}"
 
 
 def copy_database(to: Path) -> None:
-    """One moment of the database, while everybody goes on working. The file appears whole or not at all."""
+    """One moment of the database, while everybody goes on working. The file appears whole and sealed, or not at all."""
     draft = to.with_name(f".{to.name}.part")
     draft.unlink(missing_ok=True)
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    if connection.vendor == "sqlite":
-        _copy_sqlite(draft)
-    else:
-        _run("pg_dump", "--no-owner", "--no-privileges", "--format=plain", f"--file={draft}")
+    with _in_plain() as plain:
+        if connection.vendor == "sqlite":
+            _copy_sqlite(plain)
+        else:
+            _run("pg_dump", "--no-owner", "--no-privileges", "--format=plain", f"--file={plain}")
+        seal_file(plain, draft)
     _settle(draft)
     draft.replace(to)
     _settle(to.parent)
@@ -43,14 +61,37 @@ def copy_database(to: Path) -> None:
 
 def restore_database(source: Path) -> None:
     """Puts a copy in the place of everything, in one step: killed in the middle, what was there is there."""
+    with _in_plain() as plain:
+        try:
+            open_file(source, plain)
+        except Damaged as fault:
+            raise NotCopied(f"{source} is damaged, or was sealed with another deployment key ({fault})") from fault
+        _put_back(plain, source)
+
+
+@contextmanager
+def _in_plain() -> Iterator[Path]:
+    """A file that its owner alone may read, and that goes; so does what a killed backup left of one."""
+    folder = settings.SCRATCH_DIR
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    plain = folder / "database.plain"
+    plain.unlink(missing_ok=True)
+    plain.touch(mode=0o600)
+    try:
+        yield plain
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def _put_back(plain: Path, source: Path) -> None:
     if connection.vendor == "sqlite":
-        _restore_sqlite(source)
+        _restore_sqlite(plain, source)
         return
-    if LAST_WORDS not in _end_of(source):
+    if LAST_WORDS not in _end_of(plain):
         raise NotCopied(f"{source} is damaged: its end is missing")
     connection.close()
     sure = ("--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction")
-    _run("psql", *sure, f"--command={EMPTY_FIRST}", f"--file={source}")
+    _run("psql", *sure, f"--command={EMPTY_FIRST}", f"--file={plain}")
 
 
 def _copy_sqlite(draft: Path) -> None:
@@ -60,8 +101,8 @@ def _copy_sqlite(draft: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def _restore_sqlite(source: Path) -> None:
-    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+def _restore_sqlite(plain: Path, source: Path) -> None:
+    with closing(sqlite3.connect(f"{plain.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
         try:
             (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
         except sqlite3.DatabaseError as fault:
@@ -88,9 +129,9 @@ def _run(program: str, *words: str) -> None:
         raise NotCopied(f"{program} said: {outcome.stderr.strip()}")
 
 
-def _address(settings: Mapping[str, Any]) -> list[str]:
+def _address(told: Mapping[str, Any]) -> list[str]:
     named = {"--host": "HOST", "--port": "PORT", "--username": "USER", "--dbname": "NAME"}
-    return [f"{word}={settings[key]}" for word, key in named.items() if settings[key]]
+    return [f"{word}={told[key]}" for word, key in named.items() if told[key]]
 
 
 def _settle(path: Path) -> None:

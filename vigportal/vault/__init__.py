@@ -11,12 +11,14 @@ What lives here, from the inside out:
     reader       a sealed object, or several joined, as one seekable file
     storage      sealing, deleting, destroying, checking
     copies       sealed objects into a backup and back
+    whole        one file of a backup (the database), sealed under a key that the deployment's key gives
 
 Doors:
 
     storage   seal(asset_id) · exists · delete · destroy · sweep_orphans ·
               sweep_nobodys · check
     copies    copy_objects · restore_objects (still sealed)
+    whole     seal_file · open_file
     reader    open_sealed(name, asset_id) · open_joined([(name, size), …], asset_id)
     keys      create_key · key_for · destroy_key · rotate_service_key · rotate_deployment_key · copy_keys ·
               restore_keys · prove_deployment_key
