@@ -7,7 +7,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from families.models import Assignment, Case, Family, Guardianship, Person
-from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by, own_people
+from families.queries import (
+    cases_held_by,
+    cases_nobody_holds,
+    cases_of_own_family,
+    cases_supervised_by,
+    own_people,
+)
 from vigportal.accounts.access import works_here
 from vigportal.accounts.models import User, in_force
 
@@ -15,6 +21,11 @@ from vigportal.accounts.models import User, in_force
 def case_for(actor: User, case_id: UUID, now: datetime) -> Case:
     """The case, for a practitioner who holds it now."""
     return get_object_or_404(cases_held_by(actor, now), pk=case_id)
+
+
+def unheld_case_for(actor: User, case_id: UUID, now: datetime) -> Case:
+    """A case that nobody holds, for a manager of its service. Opens no name and no film."""
+    return get_object_or_404(cases_nobody_holds(actor, now), pk=case_id)
 
 
 def supervised_case_for(actor: User, case_id: UUID, now: datetime) -> Case:

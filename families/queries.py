@@ -28,6 +28,31 @@ def cases_held_by(actor: User, now: datetime) -> QuerySet[Case]:
     return Case.objects.filter(Exists(assigned)).select_related("family__service")
 
 
+def cases_held_only_from(seat: Membership, now: datetime) -> QuerySet[Case]:
+    """Cases, closed ones too, that are held from this seat and from no other: without it nobody could open them."""
+    assigned = Assignment.objects.filter(in_force(now), case=OuterRef("pk"), practitioner=seat)
+    others = _standing(now).filter(case=OuterRef("pk")).exclude(practitioner=seat)
+    return Case.objects.filter(Exists(assigned), ~Exists(others)).select_related("family__service").order_by("number")
+
+
+def cases_nobody_holds(actor: User, now: datetime) -> QuerySet[Case]:
+    """Cases, closed ones too, of the services whose people `actor` manages, that nobody can open any more."""
+    services = seats_that_may(actor, Act.MANAGE_PEOPLE, now).values("service")
+    unheld = Case.objects.filter(~Exists(_standing(now).filter(case=OuterRef("pk"))), family__service__in=services)
+    return unheld.select_related("family__service").order_by("number")
+
+
+def successors_of(seat: Membership, now: datetime) -> QuerySet[Membership]:
+    """Who could hold the cases of somebody who leaves this seat: every other seat from which cases are held."""
+    return seats_with(seat.service, Act.HOLD_CASES, now).exclude(pk=seat.pk)
+
+
+def _standing(now: datetime) -> QuerySet[Assignment]:
+    """Holdings that open a case today: from a seat that somebody sits in, whose role holds cases."""
+    seated = in_force(now, "practitioner__") & Q(practitioner__user__isnull=False)
+    return Assignment.objects.filter(in_force(now), seated, practitioner__role__in=roles_that_may(Act.HOLD_CASES))
+
+
 def cases_supervised_by(actor: User, now: datetime) -> QuerySet[Case]:
     """Cases of the practitioners whom `actor` supervises now."""
     supervising = Supervising.objects.filter(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from families.views import cases, guardianships, holding, people
+from families.views import cases, guardianships, holding, leaving, people
 
 app_name = "families"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     ),
     path("cases/<uuid:case_id>/practitioners/", holding.practitioners, name="practitioners"),
     path("cases/<uuid:case_id>/practitioners/new/", holding.assign, name="assign"),
+    path("cases/<uuid:case_id>/give/", leaving.give_case, name="give_case"),
+    path("service/seats/<uuid:membership_id>/end/", leaving.end_seat, name="end_seat"),
     path("cases/<uuid:case_id>/hand-over/", holding.hand_over, name="hand_over"),
     path("cases/<uuid:case_id>/practitioners/<uuid:assignment_id>/release/", holding.release, name="release"),
 ]

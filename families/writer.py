@@ -7,11 +7,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from families.models import Case, Family, Guardianship, Person, PersonFact
-from vigportal.accounts.models import Service, User
+from families.models import Assignment, Case, Family, Guardianship, Person, PersonFact
+from vigportal.accounts.models import Membership, Service, User, in_force
+from vigportal.accounts.roles import Act, roles_that_may
 from vigportal.ledger.writer import enter
+from vigportal.notices.writer import tell
 
 
 class Reason(models.TextChoices):
@@ -38,6 +41,7 @@ class Reason(models.TextChoices):
         "last_practitioner",
         _("Nobody else holds this case. Hand it over to a colleague instead, so that the family has somebody."),
     )
+    HOLDS_CASES = "holds_cases", _("This colleague is the last to hold a case. Hand it over first.")
     NOT_A_COLLEAGUE = "not_a_colleague", _("Choose somebody who holds cases in this service.")
     HOLDS_IT_ALREADY = "holds_it_already", _("This colleague holds the case already.")
     SIGNS_IN_ALREADY = "signs_in_already", _("This person has a sign-in already.")
@@ -138,3 +142,26 @@ def enter_refusal(*, actor: User, about: Case | Service, refused: Refused, now: 
     service_id = case.family.service_id if case else about.pk
     case_id = case.pk if case else None
     enter("form_refused", actor=actor, service_id=service_id, case_id=case_id, now=now, reason=refused.reason)
+
+
+def write_holder(case: Case, colleague: Membership, now: datetime) -> Assignment:
+    """The colleague's holding of a locked case: what stands, else one from now, of which they are told."""
+    holder = _holder(case, colleague, now)
+    if standing := Assignment.objects.filter(in_force(now), case=case, practitioner=colleague).first():
+        return standing
+    tell(to=holder, sentence="case_handed_over", path=reverse("families:case", args=[case.pk]), now=now)
+    return Assignment.objects.create(case=case, practitioner=colleague, starts_at=now)
+
+
+def _holder(case: Case, colleague: Membership, now: datetime) -> User:
+    """Who sits in that seat, where it is one of the case's own service from which cases are held.
+
+    The seat is locked to the end of the transaction: it can't end while it takes a case.
+    """
+    seats = Membership.objects.select_for_update(of=("self",)).filter(
+        in_force(now), pk=colleague.pk, service=case.family.service_id
+    )
+    seat = seats.filter(pk=colleague.pk, role__in=roles_that_may(Act.HOLD_CASES)).select_related("user").first()
+    if seat is None or seat.user is None:
+        raise Refused(Reason.NOT_A_COLLEAGUE)
+    return seat.user

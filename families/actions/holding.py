@@ -3,14 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from families.models import Assignment, Case
-from families.writer import Reason, Refused, lock_case
+from families.writer import Reason, Refused, lock_case, write_holder
 from vigportal.accounts.models import Membership, User, in_force
-from vigportal.accounts.roles import Act, roles_that_may
 from vigportal.ledger.writer import enter
-from vigportal.notices.writer import tell
 
 
 @transaction.atomic(durable=True)
@@ -38,20 +35,9 @@ def hand_over(*, actor: User, case: Case, colleague: Membership, now: datetime) 
 
 
 def _assign(case: Case, colleague: Membership, now: datetime) -> Assignment:
-    holder = _holder(case, colleague, now)
     if Assignment.objects.filter(in_force(now), case=case, practitioner=colleague).exists():
         raise Refused(Reason.HOLDS_IT_ALREADY)
-    tell(to=holder, sentence="case_handed_over", path=reverse("families:case", args=[case.pk]), now=now)
-    return Assignment.objects.create(case=case, practitioner=colleague, starts_at=now)
-
-
-def _holder(case: Case, colleague: Membership, now: datetime) -> User:
-    """Who sits in that seat, where it is one of the case's own service from which cases are held."""
-    seats = Membership.objects.filter(in_force(now), pk=colleague.pk, service=case.family.service_id)
-    seat = seats.filter(role__in=roles_that_may(Act.HOLD_CASES)).select_related("user").first()
-    if seat is None or seat.user is None:
-        raise Refused(Reason.NOT_A_COLLEAGUE)
-    return seat.user
+    return write_holder(case, colleague, now)
 
 
 @transaction.atomic(durable=True)

@@ -37,7 +37,7 @@ def _guarded(cast: Cast) -> dict[str, dict[str, str]]:
     return {
         reverse("accounts:invite"): INVITED,
         reverse("accounts:settings"): SETTINGS,
-        reverse("accounts:end_seat", args=[cast.maya_seat.pk]): {},
+        reverse("families:end_seat", args=[cast.maya_seat.pk]): {"colleague": str(cast.priya_seat.pk)},
         reverse("accounts:remove_factor", args=[cast.priya_seat.pk]): {},
     }
 
@@ -79,7 +79,7 @@ def test_that_after_the_password_it_goes_on_with_what_was_sent(
 def test_that_a_wrong_password_does_not_go_on(cast: Cast, grace: User, clock: time_machine.Traveller) -> None:
     browser = signed_in(grace)
     clock.shift(301)
-    address = reverse("accounts:end_seat", args=[cast.priya_seat.pk])
+    address = reverse("families:end_seat", args=[cast.priya_seat.pk])
     browser.post(address)
     answer = browser.post(REAUTHENTICATE, {"password": "not the password at all", "next": address})
     assert "not your password" in words_of(answer)
@@ -105,7 +105,8 @@ def test_that_withdrawing_consent_never_asks_who_is_there(cast: Cast, clock: tim
 def test_that_a_manager_ends_a_seat_and_its_doors_close_with_the_next_request(cast: Cast, grace: User) -> None:
     maya, case = signed_in(cast.maya), reverse("families:case", args=[cast.case.pk])
     assert maya.get(case).status_code == 200
-    signed_in(grace).post(reverse("accounts:end_seat", args=[cast.maya_seat.pk]))
+    address = reverse("families:end_seat", args=[cast.maya_seat.pk])
+    signed_in(grace).post(address, {"colleague": str(cast.priya_seat.pk)})
     assert maya.get(case).status_code == 404
     assert "no service has a place for you" in words_of(maya.get(reverse("home:start")))
     assert last_entry("membership_ended").facts["member"] == str(cast.maya_seat.pk)
@@ -113,7 +114,7 @@ def test_that_a_manager_ends_a_seat_and_its_doors_close_with_the_next_request(ca
 
 def test_that_nobody_ends_their_own_seat(grace: User) -> None:
     own = Membership.objects.get(user=grace)
-    assert signed_in(grace).post(reverse("accounts:end_seat", args=[own.pk])).status_code == 404
+    assert signed_in(grace).post(reverse("families:end_seat", args=[own.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["maya", "omar", "rosa", "nadia"])
@@ -136,8 +137,12 @@ def test_that_a_manager_reaches_nothing_of_another_service(cast: Cast, grace: Us
     assert "Nadia" not in page
     assert "Olaf" not in page
     before = _state()
-    for name, row in (("end_seat", cast.nadia_seat), ("remove_factor", cast.nadia_seat), ("end_supervising", other)):
-        assert browser.post(reverse(f"accounts:{name}", args=[row.pk])).status_code == 404
+    for name, row in (
+        ("families:end_seat", cast.nadia_seat),
+        ("accounts:remove_factor", cast.nadia_seat),
+        ("accounts:end_supervising", other),
+    ):
+        assert browser.post(reverse(name, args=[row.pk])).status_code == 404
     told = {"supervisor": str(cast.omar_seat.pk), "practitioner": str(cast.nadia_seat.pk)}
     assert browser.post(reverse("accounts:supervise"), told).status_code == 200
     assert _state() == before

@@ -29,7 +29,8 @@ def acts_of(cast: Cast, grace: User) -> list[tuple[User, str]]:
     return [
         (grace, reverse("accounts:invite")),
         (grace, reverse("accounts:settings")),
-        (grace, reverse("accounts:end_seat", args=[cast.maya_seat.pk])),
+        (grace, reverse("families:end_seat", args=[cast.maya_seat.pk])),
+        (grace, reverse("families:give_case", args=[cast.case.pk])),
         (grace, reverse("accounts:remove_factor", args=[cast.priya_seat.pk])),
         (grace, reverse("videos:set_room")),
         (grace, reverse("consent:ages")),

@@ -18,9 +18,20 @@ from consent.actions.seconding import say_absent
 from consent.actions.voiding import sign_void
 from consent.models import Action, Declaration, Proof, Purpose, SecondHand
 from consent.sealing import Shown
+from families.models import Case
 from sessions.actions.cycles import Visit, hold_filming, plan_review
 from sessions.actions.goals import NewGoal, agree_goal
-from tests.cast import Cast, make_adult, make_cast, make_guardianship, make_seat, make_user, signed_in
+from tests.cast import (
+    Cast,
+    make_adult,
+    make_case,
+    make_cast,
+    make_family,
+    make_guardianship,
+    make_seat,
+    make_user,
+    signed_in,
+)
 from tests.consent.papers import signature
 from tests.videos.makers import (
     allow_everything,
@@ -39,7 +50,7 @@ from videos.actions.clips import Stretch, mark_clip, take_still
 from videos.actions.words import write_comment
 from videos.models import Film, Rendition, Share
 from vigportal.accounts.actions import invite_colleague
-from vigportal.accounts.models import User
+from vigportal.accounts.models import Membership, User
 from vigportal.accounts.roles import Role
 
 SHARED = (Purpose.PRACTICE, Purpose.FAMILY_VIEWING, Purpose.SUPERVISION)
@@ -152,6 +163,14 @@ def _hands(cast: Cast, film: Film) -> tuple[SecondHand, SecondHand]:
     return asked, agreed
 
 
+def _unheld(cast: Cast) -> Case:
+    """A case whose practitioner has left."""
+    seat = make_seat(make_user("Quinn"), cast.service, Role.PRACTITIONER, cast.since)
+    case = make_case(make_family(cast.service, "The Q. family", cast.since), seat, cast.since)
+    Membership.objects.filter(pk=seat.pk).update(ends_at=cast.now)
+    return case
+
+
 def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
     """What single addresses ask for: what waits for a second look or hand, a signature, a parent's key to take off."""
     ines = make_adult(cast.family, "Ines", cast.maya, cast.since, relation="Grandmother")
@@ -182,4 +201,5 @@ def _single_parts(cast: Cast) -> dict[str, dict[str, object]]:
         "consent:proof": {"proof_id": shown.id},
         "consent:confirm_void": {"declaration_id": signed.pk},
         "families:take_key_off": {"person_id": cast.father.pk},
+        "families:give_case": {"case_id": _unheld(cast).pk},
     }

@@ -77,13 +77,6 @@ def _new_user(invitation: Invitation, password: str, now: datetime) -> User:
 
 
 @transaction.atomic(durable=True)
-def end_seat(*, actor: User, seat: Membership, now: datetime) -> None:
-    """Ends a seat now. What its holder did stays in the ledger; their doors close with their next request."""
-    Membership.objects.filter(pk=seat.pk, ends_at=None).update(ends_at=now)
-    enter("membership_ended", actor=actor, service_id=seat.service_id, now=now, member=seat.pk)
-
-
-@transaction.atomic(durable=True)
 def start_supervising(*, actor: User, supervisor: Membership, practitioner: Membership, now: datetime) -> Supervising:
     """From now on `supervisor` supervises `practitioner`. Both sit in the same service."""
     standing = Supervising.objects.filter(in_force(now), supervisor=supervisor, practitioner=practitioner)

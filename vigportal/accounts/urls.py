@@ -55,6 +55,5 @@ urlpatterns = [
     ),
     path("service/supervising/", views.supervise, name="supervise"),
     path("service/supervising/<uuid:supervising_id>/end/", views.end_supervising, name="end_supervising"),
-    path("service/seats/<uuid:membership_id>/end/", views.end_seat, name="end_seat"),
     path("service/seats/<uuid:membership_id>/factor/", views.remove_factor, name="remove_factor"),
 ]

@@ -159,15 +159,6 @@ def end_supervising(request: SignedIn, supervising_id: UUID) -> HttpResponse:
     return redirect("accounts:service")
 
 
-@require_POST
-@proved_lately
-def end_seat(request: SignedIn, membership_id: UUID) -> HttpResponse:
-    """Ends a colleague's seat now."""
-    now = timezone.now()
-    actions.end_seat(actor=request.user, seat=colleague_for(request.user, membership_id, now), now=now)
-    return redirect("accounts:service")
-
-
 @require_http_methods(["GET", "POST"])
 @proved_lately
 def remove_factor(request: SignedIn, membership_id: UUID) -> HttpResponse:

@@ -24,7 +24,7 @@ from consent.waiting import (
     rights_to_look_at,
 )
 from families.models import Case
-from families.queries import cases_held_by, children_nobody_speaks_for, waiting_guardianships
+from families.queries import cases_held_by, cases_nobody_holds, children_nobody_speaks_for, waiting_guardianships
 from sessions.models import FilmingSession, SharedReview
 from sessions.progress import Step, step_of
 from sessions.queries import facts_of_cases, filming_planned, reviews_planned
@@ -213,6 +213,13 @@ def hands_wanted(actor: User, now: datetime) -> Iterable[Row]:
         yield Row(words, about(hand.asset.case), url, None, "waiting", _("Waits"))
 
 
+def nobody_holds(actor: User, now: datetime) -> Iterable[Row]:
+    """For a manager: cases whose practitioner has left, by number alone: nobody can open them."""
+    for case in cases_nobody_holds(actor, now):
+        url = reverse("families:give_case", args=[case.pk])
+        yield Row(_("Who holds this case?"), case.label, url, None, "waiting", _("Nobody"))
+
+
 def room_for_films(actor: User, now: datetime) -> Iterable[Row]:
     """Services of a manager whose footage has taken four fifths of its room, or nearly all; and a full disk."""
     for seat in seats_that_may(actor, Act.SET_POLICY, now):
@@ -238,6 +245,7 @@ SOURCES: tuple[Source, ...] = (
     Source(gettext_lazy("Films that could not be prepared"), "warn", films_not_prepared),
     Source(gettext_lazy("Who is in it?"), "people", people_to_confirm),
     Source(gettext_lazy("Another hand"), "people", hands_wanted),
+    Source(gettext_lazy("Nobody holds them"), "people", nobody_holds),
     Source(gettext_lazy("They don’t agree"), "speech", not_agreed),
     Source(gettext_lazy("Entered in error"), "warn", errors_signed),
     Source(gettext_lazy("Growing up"), "child", growing_up),
