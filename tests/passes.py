@@ -21,6 +21,7 @@ ON_BOTH = (
     "consent/test_grid.py", "consent/test_limits.py", "consent/test_publishing.py", "consent/test_saying.py",
     "consent/test_second_look.py", "consent/test_texts.py", "consent/test_gate_reads.py",
     "families", "home/test_today.py", "house/test_frame.py", "ledger", "management/test_backup.py",
+    "management/test_witness.py",
     "matrix/test_matrix.py", "retention", "sessions",
     "videos/test_at_once.py", "videos/test_celery.py", "videos/test_early.py", "videos/test_erasing.py",
     "videos/test_gate.py", "videos/test_keeping.py", "videos/test_kills_celery.py", "videos/test_lanes.py",

@@ -125,6 +125,7 @@ VAULT_DIR = Path(env.text("VAULT_DIR", str(DATA_DIR / "vault")))
 VAULT_KEYS_DIR = Path(env.text("VAULT_KEYS_DIR", str(DATA_DIR / "keys")))
 VAULT_KEYS_COPY_DIR = Path(env.text("VAULT_KEYS_COPY_DIR")) if env.text("VAULT_KEYS_COPY_DIR") else None
 VAULT_KEYS_COPY_DAYS = env.number("VAULT_KEYS_COPY_DAYS", 7)  # a copy still opens what was erased after it was made
+WITNESS_DIR = Path(env.text("WITNESS_DIR")) if env.text("WITNESS_DIR") else None  # apart from database, films and keys
 VAULT_DEPLOYMENT_KEY = env.secret("VAULT_DEPLOYMENT_KEY")
 VAULT_DEPLOYMENT_KEY_NEXT = env.text("VAULT_DEPLOYMENT_KEY_NEXT")  # only while the key is rotated: `manage.py vault`
 VAULT_KMS_KEY = env.text("VAULT_KMS_KEY")  # these only where the deployment key begins with kms:

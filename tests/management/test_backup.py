@@ -24,6 +24,7 @@ from vigportal.ledger.verify import check_all
 from vigportal.management.backup import NoBackup, Places, back_up, restore
 from vigportal.management.burying import bury_what_has_no_key
 from vigportal.management.database import NotCopied, copy_name
+from vigportal.management.witness import write_to
 from vigportal.retention.models import Certificate
 from vigportal.vault.copies import Copied
 from vigportal.vault.keys import KeyDestroyed, key_for
@@ -127,7 +128,7 @@ def test_that_an_older_database_brings_no_erased_film_back(cast: Cast, film: Fil
     run_jobs()
     assert Asset.objects.get(pk=film.asset_id).state == "erased"
     assert not any(map(exists, names))
-    assert Certificate.objects.get().why == "mistake"
+    assert Certificate.objects.get().why == "before"
     assert bury_what_has_no_key(timezone.now()) == 0
     assert content(staying) == MARK
     assert all(chain.broken_at is None for chain in check_all())
@@ -187,6 +188,43 @@ def test_that_a_copy_opens_with_its_own_deployment_key_alone(
     with pytest.raises(NotCopied, match="another deployment key"):
         restore(Places(places.folder, None), replace="replace", now=timezone.now())
     assert Service.objects.filter(pk=cast.service.pk).exists()
+
+
+@pytest.mark.parametrize("known", ["known", ""])
+def test_that_only_a_witness_keeps_graves_shut_where_the_keys_are_as_old_as_the_films(
+    cast: Cast, film: Film, places: Places, settings: Settings, tmp_path: Path, known: str
+) -> None:
+    back_up(places, timezone.now())
+    erase_film(actor=cast.maya, film=film, why=Certificate.Why.ASKED, now=timezone.now())
+    run_jobs()
+    gone_at = Certificate.objects.get().erased[0]["key_destroyed_at"]
+    write_to(tmp_path / "witness")
+    lose_everything(settings)
+    words = ["--from", str(places.folder), "--keys-from", str(places.keys), "--replace"]
+    call_command("restore", *words, *(["--witness", str(tmp_path / "witness")] if known else []))
+    run_jobs()
+    if known:
+        with pytest.raises(KeyDestroyed):
+            content(film)
+        certificate = Certificate.objects.get()
+        assert (certificate.why, certificate.erased[0]["key_destroyed_at"]) == ("asked", gone_at)
+    else:
+        assert content(film) == MARK
+
+
+@pytest.mark.parametrize(("moment", "warning"), [("none", "no --witness"), ("before", "older than"), ("after", "")])
+def test_that_a_witness_that_is_missing_or_old_is_said_aloud(
+    cast: Cast, film: Film, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, warning: str
+) -> None:
+    write_to(tmp_path / "before")
+    erase_film(actor=cast.maya, film=arrived(cast), why=Certificate.Why.ASKED, now=timezone.now())
+    back_up(places, timezone.now())
+    write_to(tmp_path / "after")
+    monkeypatch.setattr("vigportal.management.commands.restore.has_data", lambda: False)
+    told = [] if moment == "none" else ["--witness", str(tmp_path / moment)]
+    said = io.StringIO()
+    call_command("restore", "--from", str(places.folder), "--replace", *told, stderr=said)
+    assert (warning in said.getvalue()) if warning else not said.getvalue()
 
 
 @pytest.mark.postgres

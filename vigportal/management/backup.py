@@ -9,9 +9,12 @@ back: what it still lists is put away at once.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
+from uuid import UUID
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -22,7 +25,7 @@ from vigportal.ledger.writer import enter
 from vigportal.management.database import copy_database, copy_name, restore_database
 from vigportal.management.keycopies import NAMES, name_at
 from vigportal.vault.copies import Copied, copy_objects, restore_objects
-from vigportal.vault.keys import copy_keys, restore_keys
+from vigportal.vault.keys import copy_keys, destroy_key, restore_keys
 
 OBJECTS = "vault"
 MARK = "services"
@@ -88,10 +91,13 @@ def _mark(path: Path) -> None:
     path.write_text("\n".join(sorted(ours)), encoding="ascii")
 
 
-def restore(places: Places, *, replace: str, now: datetime) -> int:
+def restore(
+    places: Places, *, replace: str, now: datetime, graves: Mapping[UUID, datetime] = MappingProxyType({})
+) -> int:
     """Puts a backup in the place of this portal; says how many sealed objects came back with it.
 
     `replace`: the word "replace" where a portal with data may go. Raises HasData otherwise, NoBackup.
+    `graves`: what was erased, and when its key was destroyed; it stays so, whatever keys come back.
     """
     database = places.folder / copy_name()
     if not database.is_file():
@@ -100,6 +106,8 @@ def restore(places: Places, *, replace: str, now: datetime) -> int:
         raise HasData
     if places.keys:
         restore_keys(_newest_keys(places.keys))
+    for asset, destroyed_at in graves.items():
+        destroy_key(asset, now=destroyed_at)
     brought = restore_objects(places.folder / OBJECTS)
     restore_database(database)
     call_command("migrate", verbosity=0, interactive=False)

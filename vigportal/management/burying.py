@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from vigportal.ledger.writer import enter
 from vigportal.retention.models import Certificate
 from vigportal.vault.keys import KeyDestroyed, KeyMissing, key_for
 
-WHY = Certificate.Why.MISTAKE
 ENTRIES: Mapping[str, tuple[str, Callable[[Asset, list[Asset]], dict[str, Any]]]] = {
     Asset.Kind.FILM: ("film_erased", lambda asset, gone: {"film": asset.film.pk, "assets": _ids(gone)}),
     Asset.Kind.CLIP: ("clip_erased", lambda asset, gone: {"clip": asset.clip.pk, "assets": _ids(gone)}),
@@ -29,9 +29,13 @@ ENTRIES: Mapping[str, tuple[str, Callable[[Asset, list[Asset]], dict[str, Any]]]
 }
 
 
-def bury_what_has_no_key(now: datetime) -> int:
-    """Orders the end of everything whose key is destroyed; says how much that was. A hold can't bring it back."""
-    return sum(bury(asset, now) for asset in _without_key())
+def bury_what_has_no_key(now: datetime, reasons: Mapping[UUID, Certificate.Why] = MappingProxyType({})) -> int:
+    """Orders the end of everything whose key is destroyed; says how much that was. A hold can't bring it back.
+
+    `reasons`: why each was erased, where a witness says. A rule is no longer known: those had been erased before.
+    """
+    known = {asset: why for asset, why in reasons.items() if why != Certificate.Why.RULE}
+    return sum(bury(asset, known.get(asset.pk, Certificate.Why.BEFORE), now) for asset in _without_key())
 
 
 def _without_key() -> Iterator[Asset]:
@@ -43,20 +47,20 @@ def _without_key() -> Iterator[Asset]:
 
 
 @transaction.atomic(durable=True)
-def bury(asset: Asset, now: datetime) -> bool:
+def bury(asset: Asset, why: Certificate.Why, now: datetime) -> bool:
     """Shuts what is left of it, and orders the rest of its end. A film's clips stay where their own keys are there."""
     asset.refresh_from_db()
     if asset.state in GONE:
         return False
     stay = any(not _is_destroyed(each.pk) for each in asset.children.exclude(state__in=GONE))
     try:
-        gone = begin_erasing(asset, Order(WHY, is_bytes_only=stay), now)
+        gone = begin_erasing(asset, Order(why, is_bytes_only=stay), now)
     except OnHold:
         return False
     event, facts = ENTRIES[asset.kind]
     told = facts(asset, gone)
     service = asset.case.family.service_id
-    enter(event, actor=None, service_id=service, case_id=asset.case_id, now=now, reason=WHY, **told)
+    enter(event, actor=None, service_id=service, case_id=asset.case_id, now=now, reason=why, **told)
     return True
 
 

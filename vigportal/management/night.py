@@ -29,6 +29,7 @@ from videos.queries import owned_among
 from videos.writer import OPEN, OnHold, expect
 from vigportal.management.burying import bury_what_has_no_key
 from vigportal.management.keycopies import keep_keys_apart
+from vigportal.management.witness import keep_witness
 from vigportal.vault.storage import sweep_nobodys, sweep_orphans
 
 T = TypeVar("T")
@@ -107,5 +108,6 @@ CHORES: list[Callable[[datetime], object]] = [
     sweep_vault,
     keep_keys_apart,
     forget_sittings,
+    keep_witness,
     list_parked,
 ]

@@ -70,6 +70,7 @@ class Certificate(models.Model):
         ASKED = "asked", _("The family asked")
         NOT_NEEDED = "not_needed", _("It was no longer needed")
         MISTAKE = "mistake", _("It was here by mistake")
+        BEFORE = "before", _("It had been erased already; a backup from before still listed it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey("accounts.Service", on_delete=models.PROTECT, related_name="certificates")

@@ -3,7 +3,8 @@
 Exit code 0: whole. 1: broken, with one line for each chain that breaks, each table whose fence is down and each
 certificate of erasure whose list was altered.
 `--keep FILE` writes down where every chain ends; put that file where the portal's keeper can't write. A later
-`--against FILE` finds a chain that was cut back or rewritten since.
+`--against FILE` (else the newest in VIG_WITNESS_DIR) finds a chain that was cut back or rewritten since. So does what
+stands in the tables without an entry: a declaration, a viewing, a certificate of erasure.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,9 +16,10 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from vigportal.ledger.chain import Head
 from vigportal.ledger.triggers import missing
 from vigportal.ledger.verify import Checked, check, check_all, still_holds
+from vigportal.management.accounted import unaccounted
+from vigportal.management.witness import newest, read
 from vigportal.onemachine import add_folder
 from vigportal.retention.queries import altered_certificates
 
@@ -46,7 +48,9 @@ class Command(BaseCommand):
         self.faults = self.entries = self.chains = 0
         self._tell(f"table {table}: its fence is down" for table in missing(connection))
         self._tell(f"certificate {each}: its list is not the one it was issued for" for each in altered_certificates())
-        self._tell(_gone(against) if against else ())
+        kept = against or newest()
+        self._tell(_gone(kept) if kept else ())
+        self._tell(unaccounted())
         heads = self._walk([check(case)] if case else check_all())
         with (keep or Path(devnull)).open("x" if keep else "w") as file:
             file.writelines(heads)
@@ -73,8 +77,6 @@ def _break_of(each: Checked) -> Iterator[str]:
 
 
 def _gone(kept: Path) -> Iterator[str]:
-    with kept.open() as file:
-        for line in file:
-            chain, number, hash_of_head = line.split()
-            if not still_holds(UUID(chain), Head(int(number), hash_of_head)):
-                yield f"chain {chain}: entry {number} is not the one that was kept"
+    for chain, head in read(kept).heads.items():
+        if not still_holds(chain, head):
+            yield f"chain {chain}: entry {head.number} is not the one that was kept"
