@@ -20,10 +20,12 @@ from vigportal.ledger.models import Entry
 from vigportal.management import keycopies, night
 from vigportal.management.backup import Places, back_up, restore
 from vigportal.management.burying import bury_what_has_no_key
+from vigportal.management.database import copy_name
 from vigportal.management.keycopies import keep_keys_apart, name_at
 from vigportal.retention.models import Certificate
 from vigportal.vault.keys import KeyDestroyed
 from vigportal.vault.storage import exists
+from vigportal.vault.whole import open_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +71,7 @@ def test_that_a_backup_of_the_database_and_the_films_holds_no_key_at_all(
 ) -> None:
     film = arrived(cast)
     back_up(Places(tmp_path / "backup", None), timezone.now())
+    open_file(tmp_path / "backup" / copy_name(), tmp_path / "backup" / "opened")
     held = b"".join(path.read_bytes() for path in (tmp_path / "backup").rglob("*") if path.is_file())
     wrapped = wrapped_keys(Path(settings.VAULT_KEYS_DIR))[film.asset_id.bytes]
     assert wrapped in at_rest(Path(settings.VAULT_KEYS_DIR))
