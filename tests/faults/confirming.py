@@ -18,9 +18,9 @@ FORGOTTEN = (
 FAULTS = (
     *(fault(name, "consent/access.py", f"        Reason.{reason},\n", "", (DOOR,)) for name, reason in FORGOTTEN),
     fault(
-        "while nobody is noted nobody's no counts",
+        "a no of somebody who isn't said to be absent doesn't count",
         "consent/access.py",
-        'people = noted or set(family.people.values_list("pk", flat=True))',
+        "people = noted | _not_absent(family, film)",
         "people = noted",
         (DOOR,),
     ),

@@ -13,7 +13,7 @@ FAULTS = (
     fault(
         "an action has no entry",
         "vigportal/accounts/actions.py",
-        '    enter("membership_ended", actor=actor, service_id=seat.service_id, now=now, member=seat.pk)\n',
+        '    enter("supervising_ended", actor=actor, service_id=service_id, now=now, supervising=supervising.pk)\n',
         "",
         (f"{HOUSE}[actions without their entry]",),
     ),

@@ -62,7 +62,7 @@ def read(words: str) -> Namespace:
         ("--at https://localhost:8106", "speaks http alone"),
         ("--data /proc/nowhere/data", "can't be"),
         (f"--data {'x' * 300}", "can't be"),
-        (f"--data {__file__}", "can't be used"),
+        (f"--data {__file__}", "can't be made"),
     ],
 )
 def test_that_what_can_not_be_is_said_in_words(words: str, why: str) -> None:
