@@ -158,6 +158,8 @@ def furnish(wish: OneMachine) -> None:
     What the environment says already stands, but for the folder. Raises CannotStart where nothing can be made there.
     """
     make_folder(wish.folder)
+    with suppress(OSError):  # somebody else's folder: then its owner sees to it
+        wish.folder.chmod(0o700)
     for path in (SECRET, DEPLOYMENT_KEY):
         _make_secret(wish.folder / path)
     _tell_settings(wish)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.cast import make_cast
 from vigportal.accounts.access import open_invitation
 from vigportal.accounts.models import Membership, Service
+from vigportal.accounts.writer import hash_of
 from vigportal.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,7 +27,7 @@ def test_that_a_service_is_opened_and_its_manager_comes_in(client: Client) -> No
     told = said("open", "Harbour", "--manager", "Grace@example.org", "--called", "Grace")
     link = told.split()[-1]
     service = Service.objects.get()
-    invitation = open_invitation(link.rstrip("/").rpartition("/")[2], timezone.now())
+    invitation = open_invitation(hash_of(link.rstrip("/").rpartition("/")[2]), timezone.now())
     assert (invitation.email, invitation.name) == ("grace@example.org", "Grace")
     assert invitation.membership.service == service
     assert client.get(link).headers["Location"] == reverse("accounts:join")

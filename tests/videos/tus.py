@@ -77,8 +77,9 @@ class Line:
     @property
     def headers(self) -> dict[str, str]:
         """What every request carries."""
-        name = settings.SESSION_COOKIE_NAME
-        return {**TUS, "Cookie": f"{name}={self.client.cookies[name].value}", "X-CSRFToken": self.token}
+        names = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
+        cookies = "; ".join(f"{name}={self.client.cookies[name].value}" for name in names)
+        return {**TUS, "Cookie": cookies, "X-CSRFToken": self.token}
 
     @property
     def path(self) -> str:

@@ -49,7 +49,19 @@ MUTANTS = (
         "not all(_is_active(asset, question) for line in pieces for",
         "not all(_is_active(asset, question) for line in pieces[:1] for",
     ),
-    ("nobody need confirm", POLICY, "return bool(confirmed) and all(", "return all("),
+    ("nobody need confirm", POLICY, "bool(confirmed)\n        and all(moment <=", "all(moment <="),
+    (
+        "an objection is not heard",
+        POLICY,
+        "        and all(moment < max(confirmed) for moment in objected)\n",
+        "",
+    ),
+    (
+        "an objection is answered by what was confirmed at its moment",
+        POLICY,
+        "all(moment < max(confirmed) for moment in objected)",
+        "all(moment <= max(confirmed) for moment in objected)",
+    ),
     (
         "a confirmation to come will do",
         POLICY,
@@ -59,8 +71,8 @@ MUTANTS = (
     (
         "people are taken off quietly",
         POLICY,
-        "return bool(confirmed) and all(moment <= max(confirmed) for moment in taken_off)",
-        "return bool(confirmed)",
+        "        and all(moment <= max(confirmed) for moment in taken_off)\n",
+        "",
     ),
     (
         "one old confirmation is enough for everybody taken off",
