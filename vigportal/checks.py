@@ -143,6 +143,8 @@ def papers_have_letters(**_: Any) -> list[CheckMessage]:
         return [Caution(f"Papers have no letters for {', '.join(lacking)}.", hint=FONTS, id="vigportal.W010")]
     except NoPapers as no:
         return [Caution(f"No papers can be made here: {no}", hint=PANGO, id="vigportal.W011")]
+    except ValueError as missing:  # a file of the pages has no hashed name yet
+        return [Caution(f"No paper can be tried: {missing}", hint="Run collectstatic first.", id="vigportal.W012")]
     return []
 
 

@@ -229,7 +229,7 @@ def _tell_settings(wish: OneMachine) -> None:
             os.environ.setdefault(name, value)
 
 
-def _make_secret(path: Path, secret: str = "") -> None:
+def _make_secret(path: Path, secret: str | None = None) -> None:
     """A file with this secret, else with 32 random bytes in base64, made if it is missing: whole or not at all.
 
     Of two at once one makes it. An empty one is what a full disk or an older version left of a first start: it is made
