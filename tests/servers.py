@@ -75,7 +75,14 @@ def postgres(folder: Path) -> contextlib.AbstractContextManager[str]:
         "UTF8",
     ]
     _run_as(lesser, [programs / "initdb", *made], folder)
-    careless = ("jit=off", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+    careless = (
+        "autovacuum=off",
+        "jit=off",
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "max_connections=60",
+    )
     set_to = [*careless, "listen_addresses=127.0.0.1", "unix_socket_directories=", f"port={port}"]
     options = [word for setting in set_to for word in ("-c", setting)]
     process = _start_as(lesser, [programs / "postgres", "-D", data, *options], folder)
