@@ -17,10 +17,10 @@ from consent.appearances import absent_from
 from consent.decisions import Decision, Finding, Reason
 from consent.facts import Appearance as Seen
 from consent.facts import Question
-from consent.hands import hands_of
+from consent.hands import hands_wanted_of, told_to
 from consent.house_rules import second_look_in
 from consent.loader import facts_for_asset
-from consent.models import Action, Appearance, Asset, Declaration, Proof, Purpose, SecondHand
+from consent.models import Absence, Action, Appearance, Asset, Declaration, Proof, Purpose, SecondHand
 from consent.policy import decide
 from consent.queries import GONE, branch_of
 from consent.reading import Reading, decisions, may_block, may_give, named_by, reading_of
@@ -155,7 +155,7 @@ def asset_for(actor: User, asset_id: UUID, now: datetime) -> Asset:
 
 def hand_for(actor: User, hand_id: UUID, now: datetime) -> SecondHand:
     """What waits for `actor`'s hand, or 404."""
-    hand = next((hand for hand in hands_of(actor, now) if hand.pk == hand_id), None)
+    hand = next((each.hand for each in hands_wanted_of(actor, now) if each.hand.pk == hand_id), None)
     if hand is None:
         raise Http404
     return hand
@@ -163,10 +163,22 @@ def hand_for(actor: User, hand_id: UUID, now: datetime) -> SecondHand:
 
 def told_hand_for(actor: User, hand_id: UUID, now: datetime) -> SecondHand:
     """What was said with another hand of who is in something of `actor`'s own family, or 404."""
-    agreed = SecondHand.objects.filter(asset__case__in=cases_of_own_family(actor, now), answer=SecondHand.Answer.AGREED)
-    there = agreed.exclude(asset__state__in=GONE)
-    named = (f"asset__{name}" for name in NAMED)
-    return get_object_or_404(there.select_related(*named, "asked_by", "answered_by"), pk=hand_id)
+    agreed, _absences = told_to(actor, now)
+    return get_object_or_404(agreed, pk=hand_id)
+
+
+def own_absence_for(actor: User, film_id: UUID, now: datetime) -> Absence:
+    """That `actor` is not in a film, as it was said; or 404."""
+    _agreed, absences = told_to(actor, now)
+    return get_object_or_404(absences, film=film_id)
+
+
+def footage_for(actor: User, asset_id: UUID, now: datetime) -> Asset:
+    """A film, clip or picture, for a practitioner who holds its case now; of all the work nobody says who is in it."""
+    asset = asset_for(actor, asset_id, now)
+    if asset.kind == Asset.Kind.CASE:
+        raise Http404
+    return asset
 
 
 def appearance_of(asset: Asset, person_id: UUID) -> Appearance:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from consent.models import Appearance, Asset, Confirmation, Objection
+from consent.models import Absence, Appearance, Asset, Confirmation, Objection
 from families.models import AS_WRITTEN_DOWN, Person
 
 
@@ -47,9 +47,14 @@ def not_shown_in(asset: Asset) -> QuerySet[Person]:
 
 def absent_from(film: Asset) -> QuerySet[Person]:
     """Who was said not to be in this film, and wasn't noted in it since."""
-    noted = Appearance.objects.filter(asset=film, person=OuterRef("person"), noted_at__gte=OuterRef("said_at"))
-    said = film.absences.filter(~Exists(noted)).values("person")
+    said = standing_absences().filter(film=film).values("person")
     return Person.objects.filter(pk__in=said).order_by(*AS_WRITTEN_DOWN)
+
+
+def standing_absences() -> QuerySet[Absence]:
+    """Absences of people who weren't noted in the film since."""
+    noted = Appearance.objects.filter(asset=OuterRef("film"), person=OuterRef("person"))
+    return Absence.objects.filter(~Exists(noted.filter(noted_at__gte=OuterRef("said_at"))))
 
 
 def taken_off(asset: Asset) -> QuerySet[Appearance]:

@@ -9,14 +9,15 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from consent.hands import Answer, Need, is_hand
+from consent.hands import Answer, Need, waiting_on
 from consent.models import Appearance, Asset, Confirmation, SecondHand
 from consent.signals import consent_changed
 from consent.writer import note_people
 from families.models import Case, Person
+from families.queries import own_people
 from families.writer import Refused
-from vigportal.accounts.models import Membership, User, in_force
-from vigportal.accounts.roles import Role
+from vigportal.accounts.models import Membership, User
+from vigportal.notices.writer import tell
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Saying:
 
 def settle(*, actor: User, asset: Asset, said: Saying, now: datetime) -> SecondHand | None:
     """Confirm that these are all of them; or, where that needs another hand, keep it for that and return it."""
+    replace_waiting(asset, actor, now)
     if said.need is not None:
         return _ask_second(actor, asset, said, said.need, now)
     if asset.confirmations.exists():
@@ -43,12 +45,15 @@ def settle(*, actor: User, asset: Asset, said: Saying, now: datetime) -> SecondH
 
 
 def _ask_second(actor: User, asset: Asset, said: Saying, need: Need, now: datetime) -> SecondHand:
-    """What waited on this asset before is replaced."""
-    asset.second_hands.filter(answer=None).update(answer=Answer.REPLACED, answered_at=now, answered_by=actor)
     hand = SecondHand.objects.create(asset=asset, act=need.act, why=said.why, asked_at=now, asked_by=actor)
     hand.people.set(said.people)
     hand.concerned.set(need.concerned)
     return hand
+
+
+def replace_waiting(asset: Asset, actor: User, now: datetime) -> None:
+    """What waited for another hand on this asset doesn't any more: something else was said of it."""
+    asset.second_hands.filter(answer=None).update(answer=Answer.REPLACED, answered_at=now, answered_by=actor)
 
 
 def add_people(asset: Asset, shown: Iterable[Person], actor: User, now: datetime) -> None:
@@ -77,12 +82,15 @@ class Stale(models.TextChoices):
 
 def answer(actor: User, hand: SecondHand, said: SecondHand.Answer, now: datetime) -> None:
     """Write down what the other hand says. Raises Refused where it isn't asked, or not any more."""
+    waiting = waiting_on(hand.asset, now)
+    is_theirs = waiting and waiting.hand == hand and waiting.is_for(actor, own_people(actor, now))
     mine = SecondHand.objects.filter(pk=hand.pk, answer=None)
-    if not is_hand(actor, hand, now) or not mine.update(answer=said, answered_at=now, answered_by=actor):
+    if not is_theirs or not mine.update(answer=said, answered_at=now, answered_by=actor):
         raise Refused(Stale.ANSWERED)
 
 
-def family_of(case: Case, now: datetime) -> models.QuerySet[User]:
-    """Everybody of the family with a sign-in."""
-    seats = Membership.objects.filter(in_force(now), role=Role.GUARDIAN, person__family=case.family_id)
-    return User.objects.filter(pk__in=seats.values("user"))
+def tell_each(seats: Iterable[Membership], sentence: str, path: str, now: datetime) -> None:
+    """Tell whoever sits in them."""
+    for seat in seats:
+        if seat.user:
+            tell(to=seat.user, sentence=sentence, path=path, now=now)

@@ -118,6 +118,12 @@ def _matches(words: str) -> Q:
     return by_words | Q(number=int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else by_words
 
 
+def seats_of_family(case: Case, now: datetime) -> QuerySet[Membership]:
+    """Seats of people of the case's family who have a sign-in now."""
+    seats = Membership.objects.filter(in_force(now), user__isnull=False, person__family=case.family_id)
+    return seats.select_related("user", "person").order_by("person__made_at", "person__name", "pk")
+
+
 def practitioners_at(now: datetime) -> "Prefetch[str, QuerySet[Assignment], str]":
     """For prefetching: who holds a case now, as `case.held_by`."""
     held = Assignment.objects.filter(in_force(now), in_force(now, "practitioner__"), practitioner__user__isnull=False)

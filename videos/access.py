@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404
 
 from consent.access import confirming_decision, decision_on, own_speaking_for
 from consent.decisions import Decision
-from consent.hands import is_hand_on
+from consent.hands import is_let_in
 from consent.models import Action, Asset, Purpose
 from families.queries import cases_held_by, cases_of_own_family, cases_supervised_by
 from videos.models import Clip, Comment, Film, Rendition, Share, Still, Upload
@@ -89,8 +89,8 @@ def _supervisee(viewer: User, asset: Asset, now: datetime) -> bool:
 
 
 def _own_cases_or_hand(viewer: User, asset: Asset, now: datetime) -> bool:
-    """The case's practitioners, and for seven days whoever's hand is asked for on this very asset."""
-    return _own_cases(viewer, asset, now) or is_hand_on(viewer, asset, now)
+    """The case's practitioners, and for seven days a colleague whose hand is asked for on this very asset."""
+    return _own_cases(viewer, asset, now) or is_let_in(viewer, asset, now)
 
 
 REACH: Mapping[str, Callable[[User, Asset, datetime], bool]] = {

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from consent.grid import Cell, cell_of
 from consent.models import Purpose
 from consent.reading import Reading, decisions, reading_of
-from families.models import Case
 from videos.models import Clip, Share
 from vigportal.accounts.models import Membership, Service, Supervising, User, in_force
 
@@ -32,12 +31,6 @@ class PutBefore:
     share: Share
     name: str
     cell: Cell
-
-
-def family_seats(case: Case, now: datetime) -> QuerySet[Membership]:
-    """Seats of people of the case's family who have a sign-in now."""
-    seats = Membership.objects.filter(in_force(now), user__isnull=False, person__family=case.family_id)
-    return seats.select_related("user", "person").order_by("person__made_at", "person__name", "pk")
 
 
 def supervisors_of(actor: User, service: Service, now: datetime) -> QuerySet[Membership]:

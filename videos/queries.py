@@ -30,9 +30,9 @@ def original_of(film: Film) -> SealedFile:
 
 
 def same_file(film: Film) -> QuerySet[Film]:
-    """The family's films that came as the very same file before this one, the erased ones too."""
-    same = Film.objects.filter(asset__case__family=film.asset.case.family_id, added_at__lt=film.added_at)
-    rows = same.filter(digest=film.digest).exclude(digest="").exclude(pk=film.pk)
+    """The family's other films that came as the very same file, the erased ones too."""
+    same = Film.objects.filter(asset__case__family=film.asset.case.family_id, digest=film.digest)
+    rows = same.exclude(digest="").exclude(pk=film.pk)
     return rows.select_related("asset__case", "cycle").order_by("added_at")
 
 

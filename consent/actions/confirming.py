@@ -8,19 +8,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consent.appearances import pieces_of_film, shown_in_asset, still_below
 from consent.hands import Answer, need_of
 from consent.models import Appearance, Asset, SecondHand
-from consent.settling import Saying, add_above, add_people, answer, family_of, settle
+from consent.settling import Saying, add_above, add_people, answer, replace_waiting, settle, tell_each
 from consent.signals import consent_changed
 from consent.writer import lock_case
 from families.models import Case, Person
+from families.queries import seats_of_family
 from families.writer import NewPerson, Refused, refuse_twice, write_person
 from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
-from vigportal.notices.writer import tell
 
 
 class NotInFamily(ValueError):
@@ -82,8 +83,8 @@ def agree(*, actor: User, hand: SecondHand, now: datetime) -> None:
     lock_case(hand.asset.case)
     answer(actor, hand, Answer.AGREED, now)
     _say(actor, hand.asset, Saying(list(hand.people.all())), now)
-    for user in family_of(hand.asset.case, now).exclude(pk=actor.pk):
-        tell(to=user, sentence="people_settled", path=f"/family/in-it/{hand.pk}/", now=now)
+    others = seats_of_family(hand.asset.case, now).exclude(user=actor)
+    tell_each(others, "people_settled", reverse("consent:own_hand", args=[hand.pk]), now)
 
 
 def _kept_in(asset: Asset) -> list[Person]:
@@ -101,6 +102,7 @@ def take_person_off(*, actor: User, appearance: Appearance, why: str, now: datet
     if still_below(appearance):
         raise Refused(Kept.STILL_BELOW)
     listed = Appearance.objects.filter(pk=appearance.pk, taken_off_at=None)
+    replace_waiting(asset, actor, now)
     if not listed.update(taken_off_at=now, taken_off_by=actor, taken_off_why=why):
         raise Refused(Kept.NOT_IN_IT)
     enter(

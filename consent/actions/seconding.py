@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consent.appearances import absent_from
 from consent.hands import Answer
 from consent.models import Absence, Asset, Objection, SecondHand
-from consent.settling import add_above, add_people, answer, family_of
+from consent.settling import add_above, add_people, answer, replace_waiting, tell_each
 from consent.signals import consent_changed
 from consent.writer import lock_case
 from families.models import Case, Person
+from families.queries import practitioners_of, seats_of_family
 from families.writer import Refused
-from vigportal.accounts.models import User, in_force
+from vigportal.accounts.models import User
 from vigportal.ledger.writer import enter
 from vigportal.notices.writer import tell
 
@@ -37,13 +39,16 @@ def decline(*, actor: User, hand: SecondHand, now: datetime) -> None:
     )  # fmt: skip
     add_people(hand.asset, hand.concerned.all(), actor, now)
     add_above(hand.asset, hand.concerned.all(), actor, now)
-    tell(to=hand.asked_by, sentence="second_hand_declined", path=f"/assets/{hand.asset_id}/people/", now=now)
+    tell(
+        to=hand.asked_by, sentence="second_hand_declined", path=reverse("consent:people", args=[hand.asset_id]), now=now
+    )
 
 
 @transaction.atomic(durable=True)
 def object_to_people(*, actor: User, asset: Asset, person: Person, now: datetime) -> None:
     """Somebody of the family is in it after all: listed, and unconfirmed at once."""
     lock_case(asset.case)
+    replace_waiting(asset, actor, now)
     Objection.objects.create(asset=asset, person=person, said_at=now, said_by=actor)
     add_people(asset, [person], actor, now)
     add_above(asset, [person], actor, now)
@@ -51,8 +56,8 @@ def object_to_people(*, actor: User, asset: Asset, person: Person, now: datetime
         "people_objected_to", actor=actor, service_id=asset.case.family.service_id, case_id=asset.case_id, now=now,
         asset=asset.pk, person=person.pk,
     )  # fmt: skip
-    for user in _holders_of(asset.case, now):
-        tell(to=user, sentence="people_objected_to", path=f"/assets/{asset.pk}/people/", now=now)
+    holders = [held.practitioner for held in practitioners_of(asset.case, now)]
+    tell_each(holders, "people_objected_to", reverse("consent:people", args=[asset.pk]), now)
     transaction.on_commit(lambda: consent_changed.send(sender=Case, case_id=asset.case_id))
 
 
@@ -69,10 +74,4 @@ def say_absent(*, actor: User, film: Asset, person: Person, now: datetime) -> No
         "absence_said", actor=actor, service_id=film.case.family.service_id, case_id=film.case_id, now=now,
         film=film.pk, person=person.pk,
     )  # fmt: skip
-    for user in family_of(film.case, now).filter(memberships__person=person):
-        tell(to=user, sentence="absence_said", path="/family/in-it/", now=now)
-
-
-def _holders_of(case: Case, now: datetime) -> models.QuerySet[User]:
-    seats = case.assignments.filter(in_force(now), in_force(now, "practitioner__")).values("practitioner__user")
-    return User.objects.filter(pk__in=seats)
+    tell_each(seats_of_family(film.case, now).filter(person=person), "absence_said", reverse("consent:own_in_it"), now)

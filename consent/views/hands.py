@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consent.access import asset_for, told_hand_for
+from consent.access import footage_for, own_absence_for, told_hand_for
 from consent.actions.confirming import say_nobody
 from consent.actions.seconding import object_to_people, say_absent
 from consent.forms.people import NobodyForm
@@ -19,6 +20,8 @@ from consent.hands import told_to
 from consent.models import Asset
 from families.access import own_person_for
 from families.forms.sending import OnceForm, taken
+from families.queries import own_people
+from families.writer import Refused, enter_refusal
 from vigportal.accounts.access import SignedIn
 
 
@@ -26,7 +29,7 @@ from vigportal.accounts.access import SignedIn
 def nobody(request: SignedIn, asset_id: UUID) -> HttpResponse:
     """That nobody is seen or heard in it: an act of its own, with how one knows."""
     now = timezone.now()
-    asset = _footage(request, asset_id)
+    asset = footage_for(request.user, asset_id, now)
     form = NobodyForm(request.POST or None)
 
     def act() -> None:
@@ -42,19 +45,18 @@ def nobody(request: SignedIn, asset_id: UUID) -> HttpResponse:
 def absent(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse:
     """That somebody is not in this film, without opening it."""
     now = timezone.now()
-    film = _footage(request, asset_id)
+    film = footage_for(request.user, asset_id, now)
     if film.kind != Asset.Kind.FILM:
         raise Http404
     person = get_object_or_404(film.case.family.people, pk=person_id)
-    form = OnceForm({"form_id": person_id})
-
-    def act() -> None:
+    try:
         say_absent(actor=request.user, film=film, person=person, now=now)
-
-    if taken(request, form, film.case, act, now):
+    except Refused as refused:
+        with transaction.atomic():
+            enter_refusal(actor=request.user, about=film.case, refused=refused, now=now)
+        messages.error(request, str(refused.reason.label))
+    else:
         messages.success(request, _("Written down. They can say if it is wrong."))
-    for error in form.non_field_errors():
-        messages.error(request, str(error))
     return redirect("consent:people", film.pk)
 
 
@@ -62,6 +64,8 @@ def absent(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse:
 def own_in_it(request: SignedIn) -> HttpResponse:
     """What the service says of who is in something of their own family, where that needed more than a tick."""
     now = timezone.now()
+    if not own_people(request.user, now).exists():
+        raise Http404
     hands, absences = told_to(request.user, now)
     return render(request, "consent/own_in_it.html", {"hands": hands, "absences": absences, "now": now})
 
@@ -69,19 +73,14 @@ def own_in_it(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def own_hand(request: SignedIn, hand_id: UUID) -> HttpResponse:
     """What was said of one film, clip or picture, and "I am in it"."""
-    now = timezone.now()
-    hand = told_hand_for(request.user, hand_id, now)
+    hand = told_hand_for(request.user, hand_id, timezone.now())
     return _objecting(request, hand.asset, {"hand": hand})
 
 
 @require_http_methods(["GET", "POST"])
 def own_absence(request: SignedIn, asset_id: UUID) -> HttpResponse:
     """A film that they are said not to be in, and "I am in it"."""
-    now = timezone.now()
-    _hands, absences = told_to(request.user, now)
-    absence = next((row for row in absences if row.film_id == asset_id), None)
-    if absence is None:
-        raise Http404
+    absence = own_absence_for(request.user, asset_id, timezone.now())
     return _objecting(request, absence.film, {"absence": absence})
 
 
@@ -96,11 +95,3 @@ def _objecting(request: SignedIn, asset: Asset, told: dict[str, object]) -> Http
         )
         return redirect("consent:own_in_it")
     return render(request, "consent/own_hand.html", {**told, "asset": asset, "form": form, "now": now})
-
-
-def _footage(request: SignedIn, asset_id: UUID) -> Asset:
-    """A film, clip or picture; of all the work together nobody says who is in it."""
-    asset = asset_for(request.user, asset_id, timezone.now())
-    if asset.kind == Asset.Kind.CASE:
-        raise Http404
-    return asset

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from consent.access import appearance_of, asset_for
+from consent.access import appearance_of, footage_for
 from consent.actions.confirming import add_bystander, confirm_people, take_person_off
 from consent.appearances import (
     absent_from,
@@ -25,7 +25,7 @@ from consent.appearances import (
     taken_off,
 )
 from consent.forms.people import BystanderForm, MoreForm, TakeOffForm
-from consent.hands import names_for, waiting_on
+from consent.hands import waiting_on
 from consent.models import Asset
 from consent.others import picture_of
 from consent.queries import branch_of
@@ -38,7 +38,7 @@ from vigportal.accounts.access import SignedIn
 def people(request: SignedIn, asset_id: UUID) -> HttpResponse:
     """Who is listed, who said so, who was taken off and why. Sent: these are all of them."""
     now = timezone.now()
-    asset = _footage(request, asset_id)
+    asset = footage_for(request.user, asset_id, now)
     form = MoreForm(request.POST if request.method == "POST" else None, others=not_shown_in(asset))
 
     def act() -> None:
@@ -54,11 +54,10 @@ def people(request: SignedIn, asset_id: UUID) -> HttpResponse:
 
 def _standing(asset: Asset, now: datetime) -> dict[str, object]:
     """Who is listed and who isn't, who said so, and whose hand it waits for."""
-    waiting, absent = waiting_on([asset], now).first(), set(absent_from(asset))
+    absent = list(absent_from(asset))
     return {
-        "waiting": waiting,
-        "waiting_for": ", ".join(names_for(waiting, now)) if waiting else "",
-        "absent": absent_from(asset),
+        "waiting": waiting_on(asset, now),
+        "absent": absent,
         "could_be_absent": [person for person in not_shown_in(asset) if person not in absent],
         "shown": shown_in_asset(asset),
         "is_confirmed": is_confirmed(asset),
@@ -72,7 +71,7 @@ def _standing(asset: Asset, now: datetime) -> dict[str, object]:
 def take_off(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse:
     """Somebody is not in it after all: with a reason. It is shut until its people are confirmed again."""
     now = timezone.now()
-    asset = _footage(request, asset_id)
+    asset = footage_for(request.user, asset_id, now)
     row = appearance_of(asset, person_id)
     form = TakeOffForm(request.POST or None)
 
@@ -89,7 +88,7 @@ def take_off(request: SignedIn, asset_id: UUID, person_id: UUID) -> HttpResponse
 def bystanders(request: SignedIn, asset_id: UUID) -> HttpResponse:
     """Who else is in a film's picture, what is to be done, and somebody more."""
     now = timezone.now()
-    film = _footage(request, asset_id)
+    film = footage_for(request.user, asset_id, now)
     if film.kind != Asset.Kind.FILM:
         raise Http404
     pieces = pieces_of_film(film)
@@ -105,14 +104,6 @@ def bystanders(request: SignedIn, asset_id: UUID) -> HttpResponse:
     confirmed = confirmed_among([film.pk, *(piece.pk for piece in pieces)])
     picture = picture_of(reading_of(film.case, now), film, confirmed)
     return render(request, "consent/bystanders.html", {**_told(film, form), "picture": picture, "now": now})
-
-
-def _footage(request: SignedIn, asset_id: UUID) -> Asset:
-    """A film, clip or picture; of all the work together nobody says who is in it."""
-    asset = asset_for(request.user, asset_id, timezone.now())
-    if asset.kind == Asset.Kind.CASE:
-        raise Http404
-    return asset
 
 
 def _told(asset: Asset, form: object) -> dict[str, object]:

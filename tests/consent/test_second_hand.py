@@ -1,9 +1,13 @@
 """What takes somebody out needs another hand: nobody in it, somebody taken off, somebody left out over a no."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,14 +16,14 @@ from consent.actions.confirming import Kept, agree, confirm_people, say_nobody, 
 from consent.actions.seconding import object_to_people, say_absent
 from consent.appearances import absent_from, is_confirmed, shown_in_asset
 from consent.facts import Stretch
-from consent.hands import hands_of, names_for
+from consent.hands import Waiting, hands_wanted_of, is_let_in, waiting_on
 from consent.models import Asset, Declaration, Purpose, SecondHand
 from consent.writer import grow, move, root_of
 from families.writer import Refused
 from tests.cast import Cast, make_cast, signed_in
 from tests.videos.makers import allow_everything, confirm, say
 from videos.models import Clip, Film
-from vigportal.accounts.models import Membership
+from vigportal.accounts.models import Membership, User
 from vigportal.ledger.models import Entry
 from vigportal.notices.models import Notice
 
@@ -64,6 +68,16 @@ def clip(film: Asset, cast: Cast) -> Asset:
 
 def waiting(asset: Asset) -> SecondHand:
     return SecondHand.objects.get(asset=asset, answer=None)
+
+
+def wanted_of(user: User, at: datetime | None = None) -> list[SecondHand]:
+    return [each.hand for each in hands_wanted_of(user, at or timezone.now())]
+
+
+def names_on(asset: Asset) -> str:
+    found = waiting_on(asset, timezone.now())
+    assert isinstance(found, Waiting)
+    return found.names
 
 
 def nobody(cast: Cast, asset: Asset) -> SecondHand:
@@ -122,8 +136,8 @@ def test_that_whoever_is_in_it_after_all_shuts_it_at_once(cast: Cast, clip: Asse
 def test_that_a_hand_is_let_in_for_seven_days_and_one_asset(cast: Cast, clip: Asset, film: Asset) -> None:
     hand = nobody(cast, clip)
     later = hand.asked_at + timedelta(days=7)
-    assert [each.pk for each in hands_of(cast.priya, timezone.now())] == [hand.pk]
-    assert hands_of(cast.priya, later) == []
+    assert wanted_of(cast.priya) == [hand]
+    assert wanted_of(cast.priya, later) == []
 
 
 def off(cast: Cast, asset: Asset) -> None:
@@ -151,8 +165,8 @@ def test_that_whoever_refused_is_removed_by_their_own_word_alone(cast: Cast, cli
     off(cast, clip)
     confirm(cast, clip, (cast.leo,))
     hand = waiting(clip)
-    assert hands_of(cast.priya, timezone.now()) == []
-    assert names_for(hand, timezone.now()) == [cast.mother.name]
+    assert wanted_of(cast.priya) == []
+    assert names_on(clip) == cast.mother.name
     assert post(signed_in(cast.priya), hand) == post(signed_in(cast.sam), hand) == 404
     assert post(signed_in(cast.rosa), hand) == 302
     assert is_confirmed(clip)
@@ -176,7 +190,7 @@ def test_that_leaving_somebody_out_over_the_frames_they_stopped_counts_as_taking
 def test_that_without_colleagues_an_adult_of_the_family_is_the_other_hand(cast: Cast, clip: Asset) -> None:
     Membership.objects.filter(pk__in=[cast.priya_seat.pk, cast.omar_seat.pk]).update(ends_at=cast.now)
     hand = nobody(cast, clip)
-    assert set(names_for(hand, timezone.now())) >= {cast.mother.name, cast.father.name}
+    assert {cast.mother.name, cast.father.name} <= {*names_on(clip).split(", ")}
     assert post(signed_in(cast.rosa), hand) == 302
     assert is_confirmed(clip)
 
@@ -217,3 +231,53 @@ def test_that_an_objection_asks_for_another_hand_again(cast: Cast, clip: Asset) 
     off(cast, clip)
     confirm(cast, clip, (cast.leo,))
     assert waiting(clip).act == ACT.TAKEN_OFF
+
+
+def test_that_whoever_said_they_are_in_it_is_never_taken_off_by_one_hand(cast: Cast, film: Asset) -> None:
+    say_absent(actor=cast.maya, film=film, person=cast.father, now=timezone.now())
+    object_to_people(actor=cast.sam, asset=film, person=cast.father, now=timezone.now())
+    confirm(cast, film, (cast.mother,))
+    assert not is_confirmed(film), "nothing was ever declared about him, and the film was never confirmed"
+    assert (waiting(film).act, [*waiting(film).concerned.all()]) == (ACT.TAKEN_OFF, [cast.father])
+
+
+def test_that_what_waits_is_replaced_by_what_is_said_next(cast: Cast, clip: Asset) -> None:
+    hand = nobody(cast, clip)
+    confirm(cast, clip, (cast.mother, cast.leo))
+    assert is_confirmed(clip)
+    assert post(signed_in(cast.priya), hand) == 404
+    with pytest.raises(Refused, match="answered"):
+        agree(actor=cast.priya, hand=hand, now=timezone.now())
+    assert SecondHand.objects.get().answer == ANSWER.REPLACED
+
+
+def test_that_it_is_opened_to_a_colleague_and_to_nobody_of_the_family(cast: Cast, clip: Asset) -> None:
+    now = timezone.now()
+    nobody(cast, clip)
+    assert is_let_in(cast.priya, clip, now)
+    Membership.objects.filter(pk__in=[cast.priya_seat.pk, cast.omar_seat.pk]).update(ends_at=cast.now)
+    assert wanted_of(cast.rosa) == [waiting(clip)]
+    assert not is_let_in(cast.rosa, clip, now)
+
+
+def test_that_the_family_reads_no_title_of_what_they_may_not_watch(cast: Cast, clip: Asset) -> None:
+    Clip.objects.filter(asset=clip).update(title="Her secret")
+    hand = nobody(cast, clip)
+    agree(actor=cast.priya, hand=hand, now=timezone.now())
+    sam = signed_in(cast.sam)
+    for page in (reverse("consent:own_in_it"), reverse("consent:own_hand", args=[hand.pk])):
+        read = sam.get(page).content.decode()
+        assert "A moment of:" in read
+        assert "Her secret" not in read
+
+
+def test_that_today_asks_as_much_whatever_waits(
+    cast: Cast, film: Asset, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    nobody(cast, clip_of(film, cast))
+    with CaptureQueriesContext(connection) as queries:
+        assert len(wanted_of(cast.priya)) == 1
+    for first in range(20, 80, 20):
+        nobody(cast, clip_of(film, cast, first, first + 10))
+    with django_assert_num_queries(len(queries)):
+        assert len(wanted_of(cast.priya)) == 4

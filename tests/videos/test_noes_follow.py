@@ -159,3 +159,15 @@ def test_that_a_stretch_is_the_films_own_time_and_at_least_a_moment_long(cast: C
     assert first.first_pts < first.end_pts == second.first_pts
     assert timedelta(microseconds=first.first_pts).total_seconds() == pytest.approx(10 / 30, abs=0.001)
     assert not Appearance.objects.filter(asset=first).exists()
+
+
+def test_that_the_same_file_is_known_whichever_of_two_arrives_first(cast: Cast, film: Film, maya: Client) -> None:
+    data = numbered_film(2.5)
+    slow, quick = make_upload(cast, len(data)), make_upload(cast, len(data))
+    first = send(cast, quick, data).film
+    run_jobs()
+    first.refresh_from_db()
+    confirm(cast, first.asset, (cast.mother, cast.leo))
+    stopped(cast, make_clip(cast, first))
+    late = send(cast, slow, data).film
+    assert Declaration.objects.filter(scope__parent=late.asset).count() == 1

@@ -55,7 +55,12 @@ def film(request: SignedIn, film_id: UUID) -> HttpResponseBase:
     """One film's page, by its state."""
     now = timezone.now()
     row = film_for(request.user, film_id, now)
-    context = {"film": row, "case": row.asset.case, "same": same_file(row), "now": now}
+    context = {
+        "film": row,
+        "case": row.asset.case,
+        "same": same_file(row).filter(added_at__lt=row.added_at),
+        "now": now,
+    }
     if row.state not in WATCHED:
         return render(request, "videos/film.html", context | standing(row))
     shut = shown_to(request.user, row.asset, now)

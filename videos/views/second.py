@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def second_hand(request: SignedIn, hand_id: UUID) -> HttpResponse:
         return redirect("/")
     try:
         shown = shown_under(open_asset(request.user, hand.asset, CONFIRMING, now).purpose, hand.asset)
-    except NotOpen:
+    except (NotOpen, Http404):  # shut even for this; or the hand is somebody's of the family, to whom it isn't opened
         shown = None
     frame = "base_staff.html" if works_here(request.user, now) else "base_parent.html"
     told = {"hand": hand, "people": hand.people.all(), "concerned": hand.concerned.all()}

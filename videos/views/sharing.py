@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consent.models import Purpose
+from families.queries import seats_of_family
 from videos.access import clip_for, share_for
 from videos.actions import sharing
-from videos.audience import family_seats, onlookers, seats_before, supervisors_of
+from videos.audience import onlookers, seats_before, supervisors_of
 from videos.forms import OfferForm, ShareForm
 from vigportal.accounts.access import SignedIn
 
@@ -24,7 +25,7 @@ def share_clip(request: SignedIn, clip_id: UUID) -> HttpResponse:
     """Which of the family find the clip on their own page."""
     now = timezone.now()
     clip = clip_for(request.user, clip_id, now)
-    seats = family_seats(clip.asset.case, now)
+    seats = seats_of_family(clip.asset.case, now)
     before = [share.to_id for share in seats_before(clip, Purpose.FAMILY_VIEWING)]
     form = ShareForm(request.POST if request.method == "POST" else None, seats=seats, initial={"seats": before})
     if request.method == "POST" and form.is_valid():

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from consent.hands import hands_asked_by, hands_of, names_for
+from consent.hands import hands_asked_by, hands_wanted_of
 from consent.waiting import (
     by_another,
     cases_in_dispute,
@@ -203,14 +203,14 @@ def people_to_confirm(actor: User, now: datetime) -> Iterable[Row]:
 
 def hands_wanted(actor: User, now: datetime) -> Iterable[Row]:
     """What `actor`'s hand is asked for, in cases that aren't theirs; and what they wait for themselves."""
-    for hand in hands_of(actor, now):
-        url = reverse("videos:second_hand", args=[hand.pk])
-        yield Row(str(hand.get_act_display()), hand.asset.case.label, url, None, "waiting", _("Is it so?"))
-    for hand in hands_asked_by(actor, now):
-        url = reverse("consent:people", args=[hand.asset_id])
-        names = ", ".join(names_for(hand, now)) or _("nobody there; ask your manager")
-        words = _("%(what)s: waits for %(names)s") % {"what": hand.get_act_display(), "names": names}
-        yield Row(words, about(hand.asset.case), url, None, "waiting", _("Waits"))
+    for each in hands_wanted_of(actor, now):
+        url = reverse("videos:second_hand", args=[each.hand.pk])
+        yield Row(str(each.hand.get_act_display()), each.hand.asset.case.label, url, None, "waiting", _("Is it so?"))
+    for each in hands_asked_by(actor, now):
+        url = reverse("consent:people", args=[each.hand.asset_id])
+        names = each.names or _("nobody who could answer")
+        words = _("%(what)s: waits for %(names)s") % {"what": each.hand.get_act_display(), "names": names}
+        yield Row(words, about(each.hand.asset.case), url, None, "waiting", _("Waits"))
 
 
 def nobody_holds(actor: User, now: datetime) -> Iterable[Row]:
